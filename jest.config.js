@@ -1,0 +1,17 @@
+// ESM-only packages that tests load: jest's loader reads CommonJS, so swc turns these into it as well.
+const esmOnly = ['jose', 'ora'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  modulePathIgnorePatterns: ['<rootDir>/.local/'],
+  transform: {
+    '^.+\\.m?[jt]s$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  maxWorkers: 2,
+};
