@@ -1,0 +1,139 @@
+import * as monitor from '@pulumi/azure-native/monitor';
+import * as pulumi from '@pulumi/pulumi';
+import { actionGroupNameRule, groupShortNameRule, locationRule } from './actionGroupRules';
+import { itsmToolProblems } from './itsmToolRules';
+import { serviceUriOf, type ItsmTool } from './itsmTools';
+import { serviceUriRule } from './serviceUriRules';
+import { check, gate, refuse, type Problem } from './validation';
+
+/** What an action group needs to know besides the identity it sends for. */
+export interface ActionGroupArgs {
+  /**
+   * Name of the action group in Azure: 1 to 260 characters. Changing it replaces the group.
+   *
+   * @default '<component name>-<stack>'
+   */
+  actionGroupName?: pulumi.Input<string>;
+  /** Name of the resource group it is put into; the resource group has to exist. */
+  resourceGroupName: pulumi.Input<string>;
+  /** Name shown in e-mails and text messages: 1 to 12 characters. */
+  groupShortName: pulumi.Input<string>;
+  /**
+   * `Global`, or one of the regions that have action groups. Changing it replaces the group, and with it the id
+   * that alert rules refer to; service health alerts work with `Global` only.
+   *
+   * @default 'Global'
+   */
+  location?: pulumi.Input<string>;
+  /**
+   * Whether alerts are sent.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean>;
+  /**
+   * Tags of the action group.
+   *
+   * @default - none
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The ITSM tools that receive the alerts, 1 to 10. Their order means nothing. */
+  tools: ItsmTool[];
+  /**
+   * Whether the action group is protected from deletion and replacement.
+   *
+   * @default - as the component's options say
+   */
+  protect?: boolean;
+}
+
+export interface ItsmActionGroupArgs extends ActionGroupArgs {
+  /** Object id of the Entra application (not of its service principal). */
+  applicationObjectId: pulumi.Input<string>;
+  /** Application ID URI of the same application. */
+  identifierUri: pulumi.Input<string>;
+  /** Tenant of the application. */
+  tenantId: pulumi.Input<string>;
+}
+
+/** Everything wrong with the arguments that can be known before anything is deployed. */
+export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
+  return [
+    ...check('actionGroupName', args.actionGroupName, actionGroupNameRule),
+    ...check('groupShortName', args.groupShortName, groupShortNameRule),
+    ...check('location', args.location, locationRule),
+    ...itsmToolProblems(args.tools),
+  ];
+}
+
+/**
+ * The same arguments as the engine, the state and a preview see them: every webhook URI a secret, and the tools
+ * sorted by name, so that the order in which they are listed changes nothing.
+ */
+export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
+  const tools = args.tools
+    .map((tool) =>
+      tool.serviceUri === undefined
+        ? tool
+        : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...args, tools };
+}
+
+/** An Azure Monitor action group that posts alerts to ITSM tools through secure webhooks. */
+export class ItsmActionGroup extends pulumi.ComponentResource {
+  /** ARM id of the action group: what alert rules name in their actions. */
+  readonly actionGroupId: pulumi.Output<string>;
+  readonly actionGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: ItsmActionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    const title = `ItsmActionGroup "${name}" cannot be deployed`;
+    refuse(title, actionGroupProblems(args));
+    const safe = preparedArgs(args);
+    super('azure-itsm:index:ItsmActionGroup', name, safe, opts);
+
+    const actionGroup = new monitor.ActionGroup(
+      `${name}-action-group`,
+      {
+        actionGroupName:
+          gate(title, 'actionGroupName', safe.actionGroupName, actionGroupNameRule) ??
+          `${name}-${pulumi.getStack()}`,
+        resourceGroupName: safe.resourceGroupName,
+        groupShortName: gate(title, 'groupShortName', safe.groupShortName, groupShortNameRule),
+        // Always given: azure-native would put the resource group's region here, where service health alerts
+        // do not work, and Azure cannot change it later without a new id.
+        location: gate(title, 'location', safe.location, locationRule) ?? 'Global',
+        enabled: safe.enabled ?? true,
+        tags: safe.tags,
+        webhookReceivers: receivers(title, safe),
+      },
+      { parent: this, protect: args.protect },
+    );
+    this.actionGroupId = actionGroup.id;
+    this.actionGroupName = actionGroup.name;
+    this.registerOutputs({
+      actionGroupId: this.actionGroupId,
+      actionGroupName: this.actionGroupName,
+    });
+  }
+}
+
+function receivers(title: string, args: ItsmActionGroupArgs) {
+  return args.tools.map((tool) => ({
+    name: tool.name,
+    serviceUri: pulumi.secret(
+      gate(
+        title,
+        `tools["${tool.name}"].serviceUri`,
+        serviceUriOf(tool),
+        serviceUriRule(tool.allowUserInfo === true),
+      ),
+    ),
+    useAadAuth: true,
+    useCommonAlertSchema: true,
+    objectId: args.applicationObjectId,
+    identifierUri: args.identifierUri,
+    tenantId: args.tenantId,
+  }));
+}

@@ -1,0 +1,88 @@
+import type { Input } from '@pulumi/pulumi';
+
+/** ITSM tools that accept Azure Monitor's secure webhook. */
+export type ItsmToolKind = 'servicenow' | 'bmcHelix' | 'custom';
+
+/** One ITSM tool that receives the alerts. */
+export interface ItsmTool {
+  /**
+   * Name of the receiver in the action group: unique in the group, compared without case.
+   *
+   * It identifies the receiver: renaming it is one receiver less and another more.
+   */
+  name: string;
+  /** Which tool it is; decides where its URI comes from. */
+  kind: ItsmToolKind;
+  /**
+   * ServiceNow only: name of the instance, the first part of its host name.
+   *
+   * @default - none; ServiceNow takes either `instance` or `serviceUri`
+   */
+  instance?: string;
+  /**
+   * ServiceNow only: domain of the instance, `service-now.com`, or `servicenowservices.com` for government instances.
+   *
+   * @default 'service-now.com'
+   */
+  domain?: string;
+  /**
+   * ServiceNow only: connector instance that events are filed under, where several tenants report to one ServiceNow.
+   *
+   * @default - no event class
+   */
+  eventClass?: string;
+  /**
+   * URI the alerts are posted to, HTTPS only. A secret: wrapped as one before any resource sees it.
+   *
+   * @default - built from `instance` for ServiceNow; required for BMC Helix and custom tools
+   */
+  serviceUri?: Input<string>;
+  /**
+   * Whether `serviceUri` may hold `user:password@`.
+   *
+   * Microsoft says secure webhook does not support basic authentication; ServiceNow prints such a URI for
+   * several tenants with a bi-directional connector. Nobody has settled which of them is right.
+   *
+   * @default false
+   */
+  allowUserInfo?: boolean;
+}
+
+/** What a kind of tool needs. */
+interface ItsmToolFacts {
+  label: string;
+  /** Keys besides `name` and `kind` that mean something for this kind. */
+  keys: readonly (keyof ItsmTool)[];
+}
+
+/** ITSM tools as data. */
+export const itsmTools: Record<ItsmToolKind, ItsmToolFacts> = {
+  servicenow: {
+    label: 'ServiceNow',
+    keys: ['instance', 'domain', 'eventClass', 'serviceUri', 'allowUserInfo'],
+  },
+  bmcHelix: { label: 'BMC Helix', keys: ['serviceUri', 'allowUserInfo'] },
+  custom: { label: 'custom', keys: ['serviceUri', 'allowUserInfo'] },
+};
+
+/** Domains of ServiceNow instances: commercial, then government. */
+export const serviceNowDomains = ['service-now.com', 'servicenowservices.com'] as const;
+
+/**
+ * URI of the tool's inbound endpoint.
+ *
+ * ServiceNow's is documented, so it is built: github.com/ServiceNow/ServiceNowDocs,
+ * markdown/it-operations-management/event-management/azure-integration.md.
+ * BMC Helix shows its own in Integration Studio (flow "Create Incident from Azure Alerts"), so it is given.
+ */
+export function serviceUriOf(tool: ItsmTool): Input<string> {
+  if (tool.serviceUri !== undefined) {
+    return tool.serviceUri;
+  }
+  const host = `${tool.instance}.${tool.domain ?? serviceNowDomains[0]}`;
+  const query = new URLSearchParams({ source: 'azuremonitor' });
+  if (tool.eventClass !== undefined) {
+    query.set('event_class', tool.eventClass);
+  }
+  return `https://${host}/api/sn_em_connector/em/inbound_event?${query.toString()}`;
+}

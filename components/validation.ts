@@ -1,0 +1,67 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** One thing that is wrong: the key as its author wrote it, and a sentence with value, what is allowed, and the fix. */
+export interface Problem {
+  key: string;
+  message: string;
+}
+
+/** Looks at one value and says what is wrong with it, or nothing. */
+export type Rule<T> = (value: T) => string | undefined;
+
+/** All problems in one message without a stack trace; nothing when there are none. */
+export function refuse(title: string, problems: Problem[]): void {
+  if (problems.length > 0) {
+    const lines = problems.map(({ key, message }) => `  - ${key}: ${message}`);
+    throw new pulumi.RunError(`${title}: ${count(problems.length)}\n${lines.join('\n')}`);
+  }
+}
+
+function count(problems: number): string {
+  return problems === 1 ? '1 problem' : `${problems} problems`;
+}
+
+/** Applies a rule to a value that is known now; an Output is left to {@link gate}. */
+export function check<T>(
+  key: string,
+  value: pulumi.Input<T> | undefined,
+  rule: Rule<T>,
+): Problem[] {
+  if (value === undefined || pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return [];
+  }
+  const message = rule(value);
+  return message === undefined ? [] : [{ key, message }];
+}
+
+/** Passes an Output on only when the rule finds nothing; a plain value, checked before, is passed as it is. */
+export function gate<T>(
+  title: string,
+  key: string,
+  value: T,
+  rule: Rule<pulumi.Unwrap<NonNullable<T>>>,
+): T {
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) {
+    return value;
+  }
+  return pulumi.output(value).apply((known) => {
+    const message = rule(known as pulumi.Unwrap<NonNullable<T>>);
+    refuse(title, message === undefined ? [] : [{ key, message }]);
+    return known;
+  }) as unknown as T;
+}
+
+/** Every key that is not allowed is a problem; its value is not shown, since it may be a misplaced secret. */
+export function unknownKeys(
+  prefix: string,
+  given: object,
+  allowed: readonly string[],
+  what: string,
+): Problem[] {
+  return Object.keys(given)
+    .filter((key) => !allowed.includes(key))
+    .map((key) => ({
+      key: `${prefix}${key}`,
+      message: `${what} has no such key. Allowed are ${allowed.join(', ')}. Remove it or correct the name.`,
+    }));
+}
