@@ -47,7 +47,7 @@ export function gate<T>(
   return pulumi.output(value).apply((known) => {
     const message = rule(known as pulumi.Unwrap<NonNullable<T>>);
     refuse(title, message === undefined ? [] : [{ key, message }]);
-    return known;
+    return known as unknown;
   }) as unknown as T;
 }
 
