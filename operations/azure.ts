@@ -1,0 +1,103 @@
+import { DefaultAzureCredential } from '@azure/identity';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { Client, PageCollection } from '@microsoft/microsoft-graph-client';
+import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials';
+
+/** Azure as the current credentials see it: Microsoft Graph and Azure Resource Manager. */
+export interface Azure {
+  graph: Client;
+  /** ARM client of one subscription. */
+  resources: (subscriptionId: string) => ResourceManagementClient;
+}
+
+interface Endpoints {
+  login: string;
+  graph: string;
+  resourceManager: string;
+  resourceManagerAudience: string;
+}
+
+const publicCloud: Endpoints = {
+  login: 'https://login.microsoftonline.com',
+  graph: 'https://graph.microsoft.com',
+  resourceManager: 'https://management.azure.com',
+  resourceManagerAudience: 'https://management.azure.com',
+};
+
+/**
+ * Signs in with the first credential that works (DefaultAzureCredential), as the ARM_* variables of Pulumi's Azure
+ * providers or the AZURE_* variables of Azure's SDKs say.
+ *
+ * With ARM_METADATA_HOSTNAME the endpoints are read from there, as those providers do.
+ *
+ * @throws Error in plain words when the metadata cannot be read.
+ */
+export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
+  for (const key of ['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET']) {
+    // DefaultAzureCredential reads AZURE_* from process.env; pipelines often set the providers' ARM_* only.
+    process.env[`AZURE_${key}`] ??= env[`ARM_${key}`];
+    if (process.env[`AZURE_${key}`] === undefined || process.env[`AZURE_${key}`] === 'undefined') {
+      delete process.env[`AZURE_${key}`];
+    }
+  }
+  const host = env.ARM_METADATA_HOSTNAME;
+  const endpoints = host === undefined ? publicCloud : await readMetadata(host);
+  const credential = new DefaultAzureCredential({
+    authorityHost: endpoints.login,
+    // Instance discovery asks the public cloud, which knows no private one.
+    disableInstanceDiscovery: host !== undefined,
+  });
+  const authProvider = new TokenCredentialAuthenticationProvider(credential, {
+    scopes: [`${endpoints.graph}/.default`],
+  });
+  return {
+    graph: Client.initWithMiddleware({
+      authProvider,
+      baseUrl: endpoints.graph,
+      customHosts: new Set([new URL(endpoints.graph).hostname]),
+    }),
+    resources: (subscriptionId) =>
+      new ResourceManagementClient(credential, subscriptionId, {
+        endpoint: endpoints.resourceManager,
+        credentials: { scopes: [`${endpoints.resourceManagerAudience}/.default`] },
+      }),
+  };
+}
+
+/** All items of a Graph list; the lists asked for here have a handful. */
+export async function listAll<T>(graph: Client, path: string): Promise<T[]> {
+  const items: T[] = [];
+  let next: string | undefined = path;
+  while (next !== undefined) {
+    const page = (await graph.api(next).get()) as PageCollection;
+    items.push(...(page.value as T[]));
+    next = page['@odata.nextLink'];
+  }
+  return items;
+}
+
+async function readMetadata(host: string): Promise<Endpoints> {
+  const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
+  const response = await fetch(url).catch((error: Error) => {
+    throw new Error(
+      `ARM_METADATA_HOSTNAME: ${url} cannot be read: ${error.cause instanceof Error ? error.cause.message : error.message}`,
+    );
+  });
+  if (!response.ok) {
+    throw new Error(`ARM_METADATA_HOSTNAME: ${url} answered ${response.status}.`);
+  }
+  const metadata = (await response.json()) as {
+    resourceManager: string;
+    microsoftGraphResourceId: string;
+    authentication: { loginEndpoint: string; audiences: string[] };
+  };
+  const plain = (text: string) => text.replace(/\/+$/, '');
+  return {
+    login: plain(metadata.authentication.loginEndpoint),
+    graph: plain(metadata.microsoftGraphResourceId),
+    resourceManager: plain(metadata.resourceManager),
+    resourceManagerAudience: plain(
+      metadata.authentication.audiences[0] ?? metadata.resourceManager,
+    ),
+  };
+}

@@ -1,0 +1,78 @@
+/** A resource in a stack's state, as `pulumi stack export` writes it; secrets stay encrypted. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  custom: boolean;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  parent?: string;
+  provider?: string;
+  delete?: boolean;
+  [key: string]: unknown;
+}
+
+/** An operation that was under way when the engine was killed. */
+export interface PendingOperation {
+  type: 'creating' | 'updating' | 'deleting' | 'reading' | 'importing';
+  resource: StateResource;
+}
+
+/** What `pulumi stack export` writes and `pulumi stack import` takes. */
+export interface Deployment {
+  version: number;
+  deployment: {
+    resources?: StateResource[];
+    pending_operations?: PendingOperation[];
+    [key: string]: unknown;
+  };
+}
+
+/** Resources whose creation was under way, so that nobody knows whether they exist. */
+export function pendingCreations(exported: Deployment): StateResource[] {
+  return (exported.deployment.pending_operations ?? [])
+    .filter(({ type, resource }) => type === 'creating' && resource.custom)
+    .map(({ resource }) => resource);
+}
+
+/**
+ * The deployment with every found resource taken over under the parent it was being created for, and without
+ * pending operations.
+ *
+ * A pending operation holds the whole resource but for its id: inputs (secrets encrypted), parent, provider and
+ * dependencies. So taking it over needs no import, which would write a webhook URI read from Azure in plain text.
+ * Outputs are the inputs until the refresh that has to follow.
+ */
+export function adopt(exported: Deployment, found: ReadonlyMap<string, string>): Deployment {
+  const adopted = pendingCreations(exported).flatMap((resource) => {
+    const id = found.get(resource.urn);
+    return id === undefined ? [] : [{ ...resource, id, outputs: { ...resource.inputs } }];
+  });
+  const known = exported.deployment.resources ?? [];
+  const isSame = (a: StateResource, b: StateResource) => a.urn === b.urn && a.id === b.id;
+  const added = adopted.filter((resource) => !known.some((old) => isSame(old, resource)));
+  const resources = [
+    // Where a replacement was under way, its predecessor is the one still to be deleted.
+    ...known.filter((old) => !added.some((resource) => resource.urn === old.urn)),
+    ...added,
+    ...known
+      .filter((old) => added.some((resource) => resource.urn === old.urn))
+      .map((old) => ({ ...old, delete: true })),
+  ];
+  return { ...exported, deployment: { ...exported.deployment, resources, pending_operations: [] } };
+}
+
+/** Subscription of an azure-native resource: as its provider is configured, else as the environment says. */
+export function subscriptionOf(
+  exported: Deployment,
+  resource: StateResource,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  const provider = exported.deployment.resources?.find(
+    ({ urn, id }) => resource.provider === `${urn}::${id}`,
+  );
+  const configured = provider?.inputs?.subscriptionId;
+  return typeof configured === 'string'
+    ? configured
+    : (env.ARM_SUBSCRIPTION_ID ?? env.AZURE_SUBSCRIPTION_ID);
+}

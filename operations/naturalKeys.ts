@@ -1,0 +1,155 @@
+import type { StateResource } from './deployment';
+import { listAll, type Azure } from './azure';
+
+type Find = (
+  azure: Azure,
+  inputs: Record<string, unknown>,
+  subscriptionId?: string,
+) => Promise<string | undefined>;
+
+interface Directory {
+  id: string;
+  displayName: string;
+}
+
+/**
+ * How a resource is found without its id, by what makes it unique, and the Pulumi id it gets; undefined where it
+ * does not exist. A type that is not listed exists in state only (random.RandomUuid).
+ */
+const finders: Record<string, Find> = {
+  'azuread:index/application:Application': findApplication,
+  'azuread:index/servicePrincipal:ServicePrincipal': findServicePrincipal,
+  'azuread:index/appRoleAssignment:AppRoleAssignment': findAssignment,
+  'azure-native:resources:ResourceGroup': (azure, inputs, subscriptionId) =>
+    findArm(
+      azure,
+      subscriptionId,
+      `resourceGroups/${text(inputs.resourceGroupName)}`,
+      '2024-03-01',
+    ),
+  'azure-native:monitor:ActionGroup': (azure, inputs, subscriptionId) =>
+    findArm(
+      azure,
+      subscriptionId,
+      `resourceGroups/${text(inputs.resourceGroupName)}/providers/Microsoft.Insights/actionGroups/${text(inputs.actionGroupName)}`,
+      '2023-01-01',
+    ),
+};
+
+/** Types that leave nothing behind outside the state when their creation is interrupted. */
+export function isStateOnly(type: string): boolean {
+  return type.startsWith('random:') || type.startsWith('pulumi:providers:');
+}
+
+/**
+ * Pulumi id of a resource whose creation was interrupted; undefined where it was not created.
+ *
+ * @throws Error naming the type when nobody knows how to find it, so that nothing is dropped unseen.
+ */
+export async function findExisting(
+  azure: Azure,
+  resource: StateResource,
+  subscriptionId: string | undefined,
+): Promise<string | undefined> {
+  if (isStateOnly(resource.type)) {
+    return undefined;
+  }
+  const find = finders[resource.type];
+  if (find === undefined) {
+    throw new Error(
+      `${resource.urn}: its creation was interrupted, and recover does not know how to find a ${resource.type}. ` +
+        'Look it up in Azure, then import it with "pulumi import", or clear it with "pulumi refresh --clear-pending-creates".',
+    );
+  }
+  return find(azure, resource.inputs ?? {}, subscriptionId);
+}
+
+/** By identifier URI, unique in a tenant. The name tells an application of ours from somebody else's. */
+async function findApplication(
+  { graph }: Azure,
+  inputs: Record<string, unknown>,
+): Promise<string | undefined> {
+  const uri = (inputs.identifierUris as string[] | undefined)?.[0];
+  if (uri === undefined) {
+    return undefined;
+  }
+  const filter = `identifierUris/any(uri:uri eq '${quoted(uri)}')`;
+  const [application] = await listAll<Directory>(
+    graph,
+    `/applications?$filter=${encodeURIComponent(filter)}&$select=id,displayName`,
+  );
+  if (application === undefined) {
+    return undefined;
+  }
+  // azuread gives a new application a name of this form while it waits for replication.
+  const renaming = application.displayName.startsWith('TERRAFORM_UPDATE_');
+  if (application.displayName !== inputs.displayName && !renaming) {
+    throw new Error(
+      `The identifier URI ${uri} belongs to the application "${application.displayName}" (object id ${application.id}), ` +
+        `not to "${String(inputs.displayName)}", which this stack was creating. Nothing was changed: give one of them another identifierUri.`,
+    );
+  }
+  return `/applications/${application.id}`;
+}
+
+async function findServicePrincipal(
+  { graph }: Azure,
+  inputs: Record<string, unknown>,
+): Promise<string | undefined> {
+  const filter = encodeURIComponent(`appId eq '${quoted(text(inputs.clientId))}'`);
+  const [found] = await listAll<Directory>(
+    graph,
+    `/servicePrincipals?$filter=${filter}&$select=id`,
+  );
+  return found === undefined ? undefined : `/servicePrincipals/${found.id}`;
+}
+
+async function findAssignment(
+  { graph }: Azure,
+  inputs: Record<string, unknown>,
+): Promise<string | undefined> {
+  const path = `/servicePrincipals/${text(inputs.resourceObjectId)}/appRoleAssignedTo`;
+  const assignments = await listAll<{ id: string; principalId: string; appRoleId: string }>(
+    graph,
+    path,
+  );
+  const found = assignments.find(
+    ({ principalId, appRoleId }) =>
+      principalId === inputs.principalObjectId && appRoleId === inputs.appRoleId,
+  );
+  return found === undefined ? undefined : `${path}/${found.id}`;
+}
+
+async function findArm(
+  azure: Azure,
+  subscriptionId: string | undefined,
+  path: string,
+  apiVersion: string,
+): Promise<string | undefined> {
+  if (subscriptionId === undefined) {
+    throw new Error(
+      'No subscription is known: set ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId in the configuration.',
+    );
+  }
+  const id = `/subscriptions/${subscriptionId}/${path}`;
+  try {
+    const found = await azure.resources(subscriptionId).resources.getById(id, apiVersion);
+    return found.id ?? id;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new Error('A name that the resource is found by is not known in the state.');
+  }
+  return value;
+}
+
+function quoted(value: string): string {
+  return value.replaceAll("'", "''");
+}
