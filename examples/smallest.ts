@@ -1,0 +1,13 @@
+import * as pulumi from '@pulumi/pulumi';
+import { SecureExport } from '../components/secureExport';
+
+const itsm = new SecureExport('itsm', {
+  resourceGroupName: 'rg-alerts',
+  groupShortName: 'itsm',
+  tools: [
+    { name: 'servicenow', kind: 'servicenow', instance: 'acme' },
+    { name: 'helix', kind: 'bmcHelix', serviceUri: new pulumi.Config().requireSecret('helixUri') },
+  ],
+});
+
+export const { actionGroupId } = itsm;
