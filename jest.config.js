@@ -14,4 +14,5 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/tests/support/summaryReporter.js'],
 };
