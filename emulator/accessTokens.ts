@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTPayload,
+} from 'jose';
+import { all, run, transaction } from './database';
+import { tenantId } from './wellKnown';
+
+/** The issuer of Entra's version 1 tokens, which Graph and ARM receive. Carries no port: survives a restart. */
+export const issuer = `https://sts.windows.net/${tenantId}/`;
+
+/** Seconds. Below 20 minutes the azuread provider would ask for a token before every call. */
+export const tokenLifetime = 3600;
+
+/** How many public keys are published; every start of an emulator on this data file adds one. */
+const keysKept = 10;
+
+/** Signs tokens with a key of this process and verifies them with the keys of the data file. */
+export class AccessTokens {
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly now: () => Date,
+    private readonly privateKey: CryptoKey,
+    private readonly publicKey: JWK,
+  ) {}
+
+  /** Makes a new key. A first start makes two, so that clients meet more than one from the beginning. */
+  static async create(database: DatabaseSync, now: () => Date): Promise<AccessTokens> {
+    if (publishedKeys(database).length === 0) publishKey(database, (await newKey()).jwk, now());
+    const { privateKey, jwk } = await newKey();
+    publishKey(database, jwk, now());
+    return new AccessTokens(database, now, privateKey, jwk);
+  }
+
+  /** @param claims what the token says besides issuer, times and tenant. */
+  async sign(claims: JWTPayload & { aud: string; sub: string }): Promise<string> {
+    // Other emulators on this file may have pushed our key out of those kept.
+    publishKey(this.database, this.publicKey, this.now());
+    const issuedAt = Math.floor(this.now().getTime() / 1000);
+    return new SignJWT({ tid: tenantId, ...claims })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: this.publicKey.kid })
+      .setIssuer(issuer)
+      .setIssuedAt(issuedAt)
+      .setNotBefore(issuedAt)
+      .setExpirationTime(issuedAt + tokenLifetime)
+      .sign(this.privateKey);
+  }
+
+  /**
+   * The claims of a token whose signature, issuer and lifetime are good; the audience is the caller's to judge.
+   * @throws jose's errors, with their `code`.
+   */
+  async verify(token: string): Promise<JWTPayload> {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(this.keySet()), {
+      issuer,
+      algorithms: ['RS256'],
+      currentDate: this.now(),
+      requiredClaims: ['aud', 'exp', 'oid', 'appid'],
+    });
+    return payload;
+  }
+
+  /** The JSON Web Key Set as published. */
+  keySet(): { keys: JWK[] } {
+    return { keys: publishedKeys(this.database) };
+  }
+}
+
+async function newKey(): Promise<{ privateKey: CryptoKey; jwk: JWK }> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwk = await exportJWK(publicKey);
+  return {
+    privateKey,
+    jwk: { ...jwk, use: 'sig', alg: 'RS256', kid: await calculateJwkThumbprint(jwk) },
+  };
+}
+
+function publishedKeys(database: DatabaseSync): JWK[] {
+  const rows = all<{ jwk: string }>(database, 'SELECT jwk FROM signing_keys ORDER BY rowid DESC');
+  return rows.map((row) => JSON.parse(row.jwk) as JWK);
+}
+
+function publishKey(database: DatabaseSync, jwk: JWK, now: Date): void {
+  transaction(database, () => {
+    const added = run(
+      database,
+      'INSERT OR IGNORE INTO signing_keys VALUES (?, ?, ?)',
+      jwk.kid ?? '',
+      JSON.stringify(jwk),
+      now.getTime(),
+    );
+    if (added)
+      run(
+        database,
+        'DELETE FROM signing_keys WHERE rowid NOT IN (SELECT rowid FROM signing_keys ORDER BY rowid DESC LIMIT ?)',
+        keysKept,
+      );
+  });
+}

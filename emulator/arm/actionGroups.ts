@@ -1,0 +1,179 @@
+import type { Caller, Cloud } from '../cloud';
+import { all, get, run } from '../database';
+import { AzureError, notEmulated } from '../errors';
+import { subscriptionId } from '../wellKnown';
+import { checkActionGroup } from './actionGroupRules';
+import {
+  newerLists,
+  receiverLists,
+  type ActionGroup,
+  type ActionGroupPatch,
+} from './actionGroupSchema';
+import { authorize, checkActionGroupVersion, type ArmQuery } from './armRequest';
+import { actionGroupLocations, findLocation, sameLocation } from './locations';
+import { loadResourceGroup } from './resourceGroups';
+import { checkSecureWebhooks } from './secureWebhooks';
+
+/** Which action group a request names, and as whom. */
+export interface Target {
+  caller: Caller;
+  subscription: string;
+  resourceGroup: string;
+  name: string;
+  query: ArmQuery;
+}
+
+type Body = Pick<ActionGroup, 'location' | 'properties'> & { tags: Record<string, string> };
+interface Row {
+  resource_group: string;
+  name: string;
+  body: string;
+}
+
+/** @returns the api-version. */
+function check(cloud: Cloud, target: Target, verb: 'read' | 'write' | 'delete'): string {
+  const { caller, subscription, resourceGroup, name, query } = target;
+  const version = checkActionGroupVersion(query, actionGroupLocations);
+  const action = `Microsoft.Insights/actionGroups/${verb}`;
+  const scope = resourceGroup ? idOf(resourceGroup, name) : `/subscriptions/${subscription}`;
+  authorize(cloud, caller, subscription, action, scope);
+  if (resourceGroup) loadResourceGroup(cloud, resourceGroup);
+  return version;
+}
+
+export function putActionGroup(cloud: Cloud, target: Target, request: ActionGroup) {
+  const version = check(cloud, target, 'write');
+  const existing = find(cloud, target);
+  const location = checkLocation(target, request.location, existing);
+  checkActionGroup(target.name, version, request);
+  checkEmulated(request);
+  checkSecureWebhooks(cloud, target.caller, request.properties.webhookReceivers ?? []);
+  const body: Body = { location, tags: request.tags ?? {}, properties: request.properties };
+  const row: Row = {
+    resource_group: existing?.resource_group ?? loadResourceGroup(cloud, target.resourceGroup).name,
+    name: existing?.name ?? target.name,
+    body: JSON.stringify(body),
+  };
+  save(cloud, row);
+  return { status: existing ? 200 : 201, body: view(row, version) };
+}
+
+export function patchActionGroup(cloud: Cloud, target: Target, request: ActionGroupPatch) {
+  const version = check(cloud, target, 'write');
+  const row = load(cloud, target);
+  const body = JSON.parse(row.body) as Body;
+  if (request.tags !== undefined) body.tags = request.tags ?? {};
+  body.properties.enabled = request.properties?.enabled ?? body.properties.enabled;
+  const changed = { ...row, body: JSON.stringify(body) };
+  save(cloud, changed);
+  return view(changed, version);
+}
+
+export function getActionGroup(cloud: Cloud, target: Target) {
+  const version = check(cloud, target, 'read');
+  return view(load(cloud, target), version);
+}
+
+/** For HEAD: whether it is there. */
+export function actionGroupExists(cloud: Cloud, target: Target): boolean {
+  check(cloud, target, 'read');
+  return find(cloud, target) !== undefined;
+}
+
+/** @param target with an empty `resourceGroup`: all of the subscription. */
+export function listActionGroups(cloud: Cloud, target: Omit<Target, 'name'>) {
+  const version = check(cloud, { ...target, name: '' }, 'read');
+  const sql = `SELECT * FROM action_groups WHERE ?1 = '' OR resource_group = ?1 ORDER BY resource_group, name`;
+  return {
+    value: all<Row>(cloud.database, sql, target.resourceGroup).map((row) => view(row, version)),
+  };
+}
+
+/** @returns 200, or 204 if it was not there. */
+export function deleteActionGroup(cloud: Cloud, target: Target): 200 | 204 {
+  check(cloud, target, 'delete');
+  const sql = 'DELETE FROM action_groups WHERE resource_group = ? AND name = ?';
+  return run(cloud.database, sql, target.resourceGroup, target.name) === 0 ? 204 : 200;
+}
+
+function checkLocation(target: Target, requested: string, existing: Row | undefined): string {
+  const location = findLocation(requested, actionGroupLocations);
+  if (!location)
+    throw new AzureError(
+      400,
+      'LocationNotAvailableForResourceType',
+      `The provided location '${requested}' is not available for resource type 'microsoft.insights/actiongroups'. List of available regions for the resource type is '${actionGroupLocations.join(',').toLowerCase()}'.`,
+    );
+  const old = existing && (JSON.parse(existing.body) as Body).location;
+  if (old !== undefined && !sameLocation(old, location))
+    throw new AzureError(
+      409,
+      'InvalidResourceLocation',
+      `The resource '${target.name}' already exists in location '${old.toLowerCase()}' in resource group '${target.resourceGroup}'. A resource with the same name cannot be created in location '${location.toLowerCase()}'. Please select a new resource name.`,
+    );
+  return location;
+}
+
+function checkEmulated(request: ActionGroup): void {
+  for (const list of receiverLists)
+    for (const receiver of request.properties[list] ?? [])
+      if (
+        'managedIdentity' in receiver &&
+        ![undefined, null, 'None'].includes(receiver.managedIdentity)
+      )
+        throw notEmulated('managed identities of receivers');
+}
+
+const find = (cloud: Cloud, target: Target) =>
+  get<Row>(
+    cloud.database,
+    'SELECT * FROM action_groups WHERE resource_group = ? AND name = ?',
+    target.resourceGroup,
+    target.name,
+  );
+
+function load(cloud: Cloud, target: Target): Row {
+  const row = find(cloud, target);
+  if (!row)
+    throw new AzureError(
+      404,
+      'ResourceNotFound',
+      `The Resource 'Microsoft.Insights/actionGroups/${target.name}' under resource group '${target.resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    );
+  return row;
+}
+
+function save(cloud: Cloud, row: Row): void {
+  const sql = `INSERT INTO action_groups VALUES (?, ?, ?)
+    ON CONFLICT (resource_group, name) DO UPDATE SET body = excluded.body`;
+  run(cloud.database, sql, row.resource_group, row.name, row.body);
+}
+
+/** The provider writes its own name in lower case here, as in the example of actionGroups_API.json. */
+const idOf = (resourceGroup: string, name: string) =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/microsoft.insights/actionGroups/${name}`;
+
+/** Every receiver list of the version is there, empty where none was given. */
+function view(row: Row, version: string) {
+  const { location, tags, properties } = JSON.parse(row.body) as Body;
+  const { groupShortName, enabled } = properties;
+  const lists = receiverLists
+    .filter((list) => (newerLists[list] ?? '') <= version)
+    .map((list) => [list, (properties[list] ?? []).map((item) => withDefaults(list, item))]);
+  return {
+    id: idOf(row.resource_group, row.name),
+    type: 'Microsoft.Insights/ActionGroups',
+    name: row.name,
+    location,
+    tags,
+    properties: { groupShortName, enabled, ...(Object.fromEntries(lists) as object) },
+  };
+}
+
+function withDefaults(list: string, receiver: object): object {
+  if (list === 'emailReceivers' || list === 'smsReceivers')
+    return { ...receiver, status: 'Enabled' };
+  return list === 'webhookReceivers'
+    ? { useCommonAlertSchema: false, useAadAuth: false, ...receiver }
+    : receiver;
+}

@@ -1,0 +1,112 @@
+import { Type, type Static } from 'typebox';
+import type { Caller, Cloud } from '../cloud';
+import { AzureError } from '../errors';
+import { findPrincipal } from '../principals';
+import { subscriptionId } from '../wellKnown';
+
+export const ArmQuery = Type.Object({
+  'api-version': Type.Optional(Type.String()),
+  $top: Type.Optional(Type.String()),
+  $filter: Type.Optional(Type.String()),
+});
+export type ArmQuery = Static<typeof ArmQuery>;
+
+/** Tags: at most 50, https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
+export const Tags = Type.Record(Type.String({ maxLength: 512 }), Type.String({ maxLength: 256 }), {
+  maxProperties: 50,
+});
+
+/** Versions of Microsoft.Resources; azure-native 3.28 sends 2024-03-01 and 2020-10-01. */
+export const resourcesVersions = [
+  '2025-04-01',
+  '2025-03-01',
+  '2024-11-01',
+  '2024-07-01',
+  '2024-03-01',
+  '2023-07-01',
+  '2022-09-01',
+  '2021-04-01',
+  '2020-10-01',
+  '2019-05-01',
+];
+
+/** Versions of action groups; the SDKs and azure-native send the first, older clients the others. */
+export const actionGroupVersions = [
+  '2024-10-01-preview',
+  '2023-09-01-preview',
+  '2023-01-01',
+  '2022-06-01',
+  '2022-04-01',
+  '2021-09-01',
+  '2019-06-01',
+  '2019-03-01',
+  '2018-09-01',
+  '2018-03-01',
+];
+
+/** @throws 400 as ARM words it where the version is missing. */
+export function apiVersion(query: ArmQuery): string {
+  const version = query['api-version'];
+  if (!version)
+    throw new AzureError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  return version;
+}
+
+export function checkResourcesVersion(query: ArmQuery): void {
+  const version = apiVersion(query);
+  if (!resourcesVersions.includes(version))
+    throw new AzureError(
+      400,
+      'InvalidApiVersionParameter',
+      `The api-version '${version}' is invalid. The supported versions are '${resourcesVersions.join(',')}'.`,
+    );
+}
+
+/** @throws NoRegisteredProviderFound; @returns the version. */
+export function checkActionGroupVersion(query: ArmQuery, locations: string[]): string {
+  const version = apiVersion(query);
+  if (!actionGroupVersions.includes(version))
+    throw new AzureError(
+      400,
+      'NoRegisteredProviderFound',
+      `No registered resource provider found for location 'global' and API version '${version}' for type 'actionGroups'. The supported api-versions are '${actionGroupVersions.join(', ')}'. The supported locations are '${locations.join(', ').toLowerCase()}'.`,
+    );
+  return version;
+}
+
+/**
+ * Checks the subscription and the caller's Azure role.
+ * @param action such as Microsoft.Insights/actionGroups/write.
+ * @param scope the id of the resource, for the message.
+ */
+export function authorize(
+  cloud: Cloud,
+  caller: Caller,
+  subscription: string,
+  action: string,
+  scope: string,
+): void {
+  if (subscription.toLowerCase() !== subscriptionId)
+    throw new AzureError(
+      404,
+      'SubscriptionNotFound',
+      `The subscription '${subscription}' could not be found.`,
+    );
+  const allowed = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
+  if (!allowed.some((pattern) => matches(pattern, action)))
+    throw new AzureError(
+      403,
+      'AuthorizationFailed',
+      `The client '${caller.clientId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    );
+}
+
+/** Azure role definitions know one wildcard, `*`. */
+function matches(pattern: string, action: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}

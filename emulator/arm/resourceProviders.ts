@@ -1,0 +1,51 @@
+import type { Caller, Cloud } from '../cloud';
+import { notEmulated } from '../errors';
+import { subscriptionId } from '../wellKnown';
+import {
+  actionGroupVersions,
+  authorize,
+  checkResourcesVersion,
+  resourcesVersions,
+  type ArmQuery,
+} from './armRequest';
+import { actionGroupLocations, regions } from './locations';
+
+/** What the emulator has of each namespace. All are registered from the start. */
+const namespaces: Record<
+  string,
+  { resourceType: string; locations: string[]; apiVersions: string[] }[]
+> = {
+  'Microsoft.Resources': [
+    { resourceType: 'resourceGroups', locations: regions, apiVersions: resourcesVersions },
+  ],
+  'Microsoft.Insights': [
+    {
+      resourceType: 'actionGroups',
+      locations: actionGroupLocations,
+      apiVersions: actionGroupVersions,
+    },
+  ],
+};
+
+/** `GET /subscriptions/{id}/providers/{namespace}`; registering answers the same. */
+export function getResourceProvider(
+  cloud: Cloud,
+  caller: Caller,
+  subscription: string,
+  namespace: string,
+  query: ArmQuery,
+  action: 'read' | 'register/action',
+) {
+  checkResourcesVersion(query);
+  const name = Object.keys(namespaces).find((key) => key.toLowerCase() === namespace.toLowerCase());
+  const scope = `/subscriptions/${subscription}`;
+  authorize(cloud, caller, subscription, `${name ?? namespace}/${action}`, scope);
+  if (!name) throw notEmulated(`the resource provider '${namespace}'`);
+  return {
+    id: `/subscriptions/${subscriptionId}/providers/${name}`,
+    namespace: name,
+    registrationPolicy: 'RegistrationRequired',
+    registrationState: 'Registered',
+    resourceTypes: namespaces[name],
+  };
+}

@@ -1,0 +1,19 @@
+/** Public Azure's names for the two services that take tokens; tokens carry the first of each. */
+export const graphAudiences = [
+  'https://graph.microsoft.com',
+  '00000003-0000-0000-c000-000000000000',
+];
+export const armAudiences = ['https://management.core.windows.net', 'https://management.azure.com'];
+
+/**
+ * The `aud` of a token for what a client asked for; undefined for an unknown resource.
+ * The emulator's own origin stands for Graph, because the providers derive Graph's audience from its base URL.
+ * @param resource the scope without `/.default`; a trailing slash does not matter, as at Entra.
+ * @param host the Host header, with the port.
+ */
+export function audienceOf(resource: string, host: string): string | undefined {
+  const name = resource.replace(/\/+$/, '').toLowerCase();
+  if (graphAudiences.includes(name) || name === `https://${host}`.toLowerCase())
+    return graphAudiences[0];
+  return armAudiences.includes(name) ? armAudiences[0] : undefined;
+}

@@ -1,0 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AccessTokens } from './accessTokens';
+
+/** What every part of the emulated cloud works with. */
+export interface Cloud {
+  database: DatabaseSync;
+  tokens: AccessTokens;
+  /** The clock of timestamps and token lifetimes. */
+  now: () => Date;
+  /** One line of the log. Never a serviceUri, a secret or a token. */
+  log: (line: string) => void;
+  /** https://localhost:PORT; known once the server listens. */
+  url: string;
+}
+
+/** Who sends a request, as its verified token says. */
+export interface Caller {
+  clientId: string;
+  objectId: string;
+  /** Microsoft Graph application permissions (`roles` of the token); empty in tokens for ARM. */
+  roles: string[];
+}

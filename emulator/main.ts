@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { Emulator } from './emulator';
+
+interface Options {
+  port: number;
+  envFile?: string;
+  data?: string;
+}
+
+const program = new Command('emulator')
+  .description(
+    'Azure on localhost: Entra ID, Microsoft Graph and Azure Resource Manager, as far as the program uses them.',
+  )
+  .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', toPort, 0)
+  .option(
+    '--env-file <file>',
+    'where to write `export KEY=VALUE` lines for a shell, and the CA next to it',
+  )
+  .option('--data <file>', 'where to keep the emulated cloud; in memory if not given')
+  .allowExcessArguments(false)
+  .parse();
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return port;
+}
+
+async function main({ port, envFile, data }: Options): Promise<void> {
+  const log = (line: string) => console.log(line);
+  log(
+    'This is an emulator for development and tests. It is no security product: never give it real data.',
+  );
+  const emulator = new Emulator({ port, log, ...(data === undefined ? {} : { dataFile: data }) });
+  await emulator.start();
+  const stop = () => {
+    void emulator.stop().then(() => log('stopped'));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  if (envFile !== undefined) {
+    try {
+      emulator.writeEnvironment(envFile);
+    } catch (error) {
+      await emulator.stop();
+      throw new Error(
+        `The environment file '${envFile}' cannot be written: ${(error as Error).message}. Name a file in a folder that exists.`,
+        { cause: error },
+      );
+    }
+    log(`environment: . ${envFile}`);
+  }
+  log(`ready at ${emulator.url}`);
+}
+
+main(program.opts<Options>()).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

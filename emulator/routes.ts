@@ -1,0 +1,281 @@
+import * as actionGroups from './arm/actionGroups';
+import { ActionGroup, ActionGroupPatch } from './arm/actionGroupSchema';
+import { ArmQuery } from './arm/armRequest';
+import * as resourceGroups from './arm/resourceGroups';
+import { getResourceProvider } from './arm/resourceProviders';
+import type { Cloud } from './cloud';
+import { addFault, Fault } from './control/faults';
+import { NewPrincipal, Reset } from './control/principal';
+import { ApplicationPatch, NewApplication } from './graph/applicationSchema';
+import * as applications from './graph/applications';
+import { loadApplication } from './graph/applicationStore';
+import * as assignments from './graph/appRoleAssignments';
+import * as deletedItems from './graph/deletedItems';
+import { requireRead, requireWrite } from './graph/directory';
+import { checkOptions, ODataQuery, page } from './graph/odata';
+import { deleteOwner, listOwners, postOwner, Reference } from './graph/owners';
+import { NewServicePrincipal, ServicePrincipalPatch } from './graph/servicePrincipalSchema';
+import * as servicePrincipals from './graph/servicePrincipals';
+import { cloudMetadata } from './login/metadata';
+import { openIdConfiguration } from './login/openIdConfiguration';
+import { checkTenant, issueToken, TokenRequest } from './login/token';
+import { addPrincipal } from './principals';
+import { change, entity, fullUrl, origin, params, pollHeaders, target } from './routeHelpers';
+import { reset } from './seed';
+import type { App } from './server';
+
+/** Every request the emulator answers, service by service; all others get 501. */
+export function registerRoutes(app: App, cloud: Cloud): void {
+  loginRoutes(app, cloud);
+  // The same objects under both versions: azuread reads a few properties from beta.
+  for (const version of ['/v1.0', '/beta']) {
+    applicationRoutes(app, cloud, version);
+    servicePrincipalRoutes(app, cloud, version);
+  }
+  resourceGroupRoutes(app, cloud);
+  actionGroupRoutes(app, cloud);
+  controlRoutes(app, cloud);
+}
+
+function loginRoutes(app: App, cloud: Cloud): void {
+  app.get('/metadata/endpoints', (r) => cloudMetadata(origin(r)));
+  for (const version of [1, 2] as const) {
+    const path = version === 2 ? '/v2.0' : '';
+    const tenant = { schema: { params: params('tenant') } };
+    app.get(`/:tenant${path}/.well-known/openid-configuration`, tenant, (r) => {
+      checkTenant(r.params.tenant);
+      return openIdConfiguration(r.host, version);
+    });
+    app.get(`/:tenant/discovery${path}/keys`, tenant, (r) => {
+      if (r.params.tenant !== 'common') checkTenant(r.params.tenant);
+      return cloud.tokens.keySet();
+    });
+  }
+  const token = { schema: { params: params('tenant'), body: TokenRequest } };
+  app.post('/:tenant/oauth2/v2.0/token', token, (r) =>
+    issueToken(cloud, r.params.tenant, r.host, r.body),
+  );
+}
+
+function applicationRoutes(app: App, cloud: Cloud, version: string): void {
+  const all = `${version}/applications`;
+  const one = `${all}/:id`;
+  const list = { schema: { querystring: ODataQuery } };
+  const item = { schema: { params: params('id'), querystring: ODataQuery } };
+  app.get(all, list, (r) => applications.listApplications(cloud, r.caller, r.query, fullUrl(r)));
+  app.post(all, { schema: { body: NewApplication } }, (r, reply) => {
+    const made = change(cloud, () => applications.createApplication(cloud, r.caller, r.body));
+    reply.code(201).header('location', `${origin(r)}/v1.0/applications/${String(made['id'])}`);
+    return entity(r, 'applications', made);
+  });
+  app.get(one, item, (r) =>
+    entity(r, 'applications', applications.getApplication(cloud, r.caller, r.params.id, r.query)),
+  );
+  const patch = { schema: { params: params('id'), body: ApplicationPatch } };
+  app.patch(one, patch, (r, reply) => {
+    change(cloud, () => applications.patchApplication(cloud, r.caller, r.params.id, r.body));
+    return reply.code(204).send();
+  });
+  app.delete(one, item, (r, reply) => {
+    change(cloud, () => applications.deleteApplication(cloud, r.caller, r.params.id));
+    return reply.code(204).send();
+  });
+  ownerRoutes(app, cloud, one, (id) => loadApplication(cloud, id).id);
+
+  const bin = `${version}/directory/deletedItems`;
+  app.get(`${bin}/microsoft.graph.application`, list, (r) =>
+    deletedItems.listDeletedApplications(cloud, r.caller, r.query, fullUrl(r)),
+  );
+  app.get(`${bin}/:id`, item, (r) =>
+    deletedItems.getDeletedApplication(cloud, r.caller, r.params.id),
+  );
+  app.delete(`${bin}/:id`, item, (r, reply) => {
+    change(cloud, () => deletedItems.purgeApplication(cloud, r.caller, r.params.id));
+    return reply.code(204).send();
+  });
+}
+
+function servicePrincipalRoutes(app: App, cloud: Cloud, version: string): void {
+  const all = `${version}/servicePrincipals`;
+  const one = `${all}/:id`;
+  const list = { schema: { querystring: ODataQuery } };
+  const item = { schema: { params: params('id'), querystring: ODataQuery } };
+  app.get(all, list, (r) =>
+    servicePrincipals.listServicePrincipals(cloud, r.caller, r.query, fullUrl(r)),
+  );
+  app.post(all, { schema: { body: NewServicePrincipal } }, (r, reply) => {
+    const made = change(cloud, () =>
+      servicePrincipals.createServicePrincipal(cloud, r.caller, r.body),
+    );
+    reply.code(201).header('location', `${origin(r)}/v1.0/servicePrincipals/${made.id}`);
+    return entity(r, 'servicePrincipals', made);
+  });
+  app.get(one, item, (r) => {
+    const found = servicePrincipals.getServicePrincipal(cloud, r.caller, r.params.id, r.query);
+    return entity(r, 'servicePrincipals', found);
+  });
+  const patch = { schema: { params: params('id'), body: ServicePrincipalPatch } };
+  app.patch(one, patch, (r, reply) => {
+    change(cloud, () =>
+      servicePrincipals.patchServicePrincipal(cloud, r.caller, r.params.id, r.body),
+    );
+    return reply.code(204).send();
+  });
+  app.delete(one, item, (r, reply) => {
+    change(cloud, () => servicePrincipals.deleteServicePrincipal(cloud, r.caller, r.params.id));
+    return reply.code(204).send();
+  });
+  ownerRoutes(app, cloud, one, (id) => servicePrincipals.loadServicePrincipal(cloud, id).id);
+
+  const assigned = `${one}/appRoleAssignedTo`;
+  const create = { schema: { params: params('id'), body: assignments.NewAssignment } };
+  app.post(assigned, create, (r, reply) => {
+    const made = change(cloud, () =>
+      assignments.createAssignment(cloud, r.caller, r.params.id, r.body),
+    );
+    reply.code(201);
+    return entity(r, 'appRoleAssignments', made);
+  });
+  app.get(assigned, item, (r) =>
+    assignments.listAssignments(cloud, r.caller, r.params.id, r.query, fullUrl(r)),
+  );
+  const assignment = { schema: { params: params('id', 'assignment') } };
+  app.get(`${assigned}/:assignment`, assignment, (r) => {
+    const { id, assignment: assignmentId } = r.params;
+    const found = assignments.getAssignment(cloud, r.caller, id, assignmentId);
+    return entity(r, 'appRoleAssignments', found);
+  });
+  app.delete(`${assigned}/:assignment`, assignment, (r, reply) => {
+    const { id, assignment: assignmentId } = r.params;
+    change(cloud, () => assignments.deleteAssignment(cloud, r.caller, id, assignmentId));
+    return reply.code(204).send();
+  });
+}
+
+/** @param load gives the owned object's id as stored, or throws 404. */
+function ownerRoutes(app: App, cloud: Cloud, one: string, load: (id: string) => string): void {
+  const item = { schema: { params: params('id'), querystring: ODataQuery } };
+  app.get(`${one}/owners`, item, (r) => {
+    requireRead(r.caller);
+    checkOptions(r.query, ['$top', '$skiptoken']);
+    const owners = listOwners(cloud, load(r.params.id));
+    return page(owners, r.query, fullUrl(r), 'directoryObjects');
+  });
+  const add = { schema: { params: params('id'), body: Reference } };
+  app.post(`${one}/owners/$ref`, add, (r, reply) => {
+    change(cloud, () => postOwner(cloud, r.caller, load(r.params.id), r.body));
+    return reply.code(204).send();
+  });
+  const remove = { schema: { params: params('id', 'owner') } };
+  app.delete(`${one}/owners/:owner/$ref`, remove, (r, reply) => {
+    change(cloud, () => {
+      const id = load(r.params.id);
+      requireWrite(cloud, r.caller, id);
+      deleteOwner(cloud, id, r.params.owner);
+    });
+    return reply.code(204).send();
+  });
+}
+
+function resourceGroupRoutes(app: App, cloud: Cloud): void {
+  const all = '/subscriptions/:subscription/resourceGroups';
+  const one = `${all}/:name`;
+  const item = { params: params('subscription', 'name'), querystring: ArmQuery };
+  const list = { schema: { params: params('subscription'), querystring: ArmQuery } };
+  app.get(all, list, (r) =>
+    resourceGroups.listResourceGroups(cloud, { caller: r.caller, ...r.params, query: r.query }),
+  );
+  app.get(one, { schema: item }, (r) => resourceGroups.getResourceGroup(cloud, target(r)));
+  app.head(one, { schema: item }, (r, reply) =>
+    reply.code(resourceGroups.resourceGroupExists(cloud, target(r)) ? 204 : 404).send(),
+  );
+  app.put(one, { schema: { ...item, body: resourceGroups.ResourceGroup } }, (r, reply) => {
+    const done = change(cloud, () => resourceGroups.putResourceGroup(cloud, target(r), r.body));
+    return reply.code(done.status).send(done.body);
+  });
+  app.patch(one, { schema: { ...item, body: resourceGroups.ResourceGroupPatch } }, (r) =>
+    change(cloud, () => resourceGroups.patchResourceGroup(cloud, target(r), r.body)),
+  );
+  app.delete(one, { schema: item }, (r, reply) => {
+    const poll = change(cloud, () => resourceGroups.deleteResourceGroup(cloud, target(r)));
+    return reply
+      .code(202)
+      .headers(pollHeaders(origin(r) + poll))
+      .send();
+  });
+  const poll = { schema: { params: params('subscription', 'operation') } };
+  app.get('/subscriptions/:subscription/operationresults/:operation', poll, (r, reply) => {
+    const status = change(cloud, () => resourceGroups.pollOperation(cloud, r.params.operation));
+    return reply
+      .code(status)
+      .headers(status === 202 ? pollHeaders(fullUrl(r)) : {})
+      .send();
+  });
+  const provider = '/subscriptions/:subscription/providers/:namespace';
+  const named = { schema: { params: params('subscription', 'namespace'), querystring: ArmQuery } };
+  app.get(provider, named, (r) => {
+    const { subscription, namespace } = r.params;
+    return getResourceProvider(cloud, r.caller, subscription, namespace, r.query, 'read');
+  });
+  app.post(`${provider}/register`, named, (r) => {
+    const { subscription, namespace } = r.params;
+    return getResourceProvider(
+      cloud,
+      r.caller,
+      subscription,
+      namespace,
+      r.query,
+      'register/action',
+    );
+  });
+}
+
+function actionGroupRoutes(app: App, cloud: Cloud): void {
+  const type = 'providers/Microsoft.Insights/actionGroups';
+  const group = '/subscriptions/:subscription/resourceGroups/:resourceGroup';
+  const one = `${group}/${type}/:name`;
+  const item = {
+    params: params('subscription', 'resourceGroup', 'name'),
+    querystring: ArmQuery,
+  };
+  const inGroup = { params: params('subscription', 'resourceGroup'), querystring: ArmQuery };
+  app.get(`${group}/${type}`, { schema: inGroup }, (r) =>
+    actionGroups.listActionGroups(cloud, target(r)),
+  );
+  const inSubscription = { params: params('subscription'), querystring: ArmQuery };
+  app.get(`/subscriptions/:subscription/${type}`, { schema: inSubscription }, (r) =>
+    actionGroups.listActionGroups(cloud, { ...target(r), resourceGroup: '' }),
+  );
+  app.get(one, { schema: item }, (r) => actionGroups.getActionGroup(cloud, target(r)));
+  app.head(one, { schema: item }, (r, reply) =>
+    reply.code(actionGroups.actionGroupExists(cloud, target(r)) ? 204 : 404).send(),
+  );
+  app.put(one, { schema: { ...item, body: ActionGroup } }, (r, reply) => {
+    const done = change(cloud, () => actionGroups.putActionGroup(cloud, target(r), r.body));
+    return reply.code(done.status).send(done.body);
+  });
+  app.patch(one, { schema: { ...item, body: ActionGroupPatch } }, (r) =>
+    change(cloud, () => actionGroups.patchActionGroup(cloud, target(r), r.body)),
+  );
+  app.delete(one, { schema: item }, (r, reply) => {
+    const status = change(cloud, () => actionGroups.deleteActionGroup(cloud, target(r)));
+    return reply.code(status).send();
+  });
+}
+
+/** The emulator's own controls: no token, loopback only like everything else. */
+function controlRoutes(app: App, cloud: Cloud): void {
+  app.post('/_emulator/reset', { schema: { body: Reset } }, (r, reply) => {
+    reset(cloud.database, cloud.now(), { azns: r.body?.azns ?? true });
+    return reply.code(204).send();
+  });
+  app.post('/_emulator/faults', { schema: { body: Fault } }, (r, reply) => {
+    addFault(cloud, r.body);
+    return reply.code(204).send();
+  });
+  app.post('/_emulator/principals', { schema: { body: NewPrincipal } }, (r, reply) => {
+    const secret = change(cloud, () => addPrincipal(cloud.database, r.body, cloud.now()));
+    reply.code(201);
+    return { clientId: r.body.clientId, clientSecret: secret };
+  });
+}

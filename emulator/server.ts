@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import { answerError } from './answerErrors';
+import { authenticate } from './authenticate';
+import type { Certificates } from './certificates';
+import type { Caller, Cloud } from './cloud';
+import { takeFault } from './control/faults';
+import { areaOf, AzureError, notEmulated, pathOf } from './errors';
+import { registerRoutes } from './routes';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose token it is; set for requests to Graph and ARM. */
+    caller: Caller;
+  }
+}
+
+/** Called around each request; see EmulatorOptions. */
+export interface Observers {
+  onRequest?: (request: { method: string; path: string }) => void | Promise<void>;
+  onResponse?: (request: { method: string; path: string; status: number }) => void | Promise<void>;
+}
+
+export type App = ReturnType<typeof bareApp>;
+
+/** The journey of a request, in order: observer, fault, token, route (schema, handler), observer, answer. */
+export function createApp(cloud: Cloud, certificates: Certificates, observers: Observers): App {
+  const app = bareApp(certificates);
+  readBodies(app);
+  app.addHook('onRequest', (request) =>
+    Promise.resolve(observers.onRequest?.({ method: request.method, path: pathOf(request) })),
+  );
+  app.addHook('onRequest', (request, reply) => injectFault(cloud, request, reply));
+  app.addHook('onRequest', (request) => identifyCaller(cloud, request));
+  registerRoutes(app, cloud);
+  app.setNotFoundHandler((request) => {
+    throw notEmulated(`${request.method} ${pathOf(request)}`);
+  });
+  app.setErrorHandler((error: FastifyError | AzureError, request, reply) =>
+    answerError(error, request, reply, cloud),
+  );
+  app.addHook('onSend', async (request, reply, payload) => {
+    setServiceHeaders(request, reply);
+    const { method } = request;
+    const status = reply.statusCode;
+    cloud.log(`${method} ${pathOf(request)} ${status}`);
+    await observers.onResponse?.({ method, path: pathOf(request), status });
+    return payload;
+  });
+  return app;
+}
+
+function bareApp(certificates: Certificates) {
+  return fastify({
+    https: { cert: certificates.serverCertificate, key: certificates.serverKey },
+    // stop() ends at once although clients keep connections open.
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    genReqId: () => randomUUID(),
+    // ARM ids are case-insensitive; a name may have 260 characters.
+    routerOptions: { caseSensitive: false, maxParamLength: 1000 },
+    // Nothing sent is dropped or converted: what Azure does not know is to be refused.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+/** azuread sends `Content-Type: application/json` with DELETE and no body, which fastify would refuse. */
+function readBodies(app: App): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, null);
+    else void parseJson(request, body as string, done);
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(body as string)));
+    },
+  );
+}
+
+async function injectFault(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) {
+  const path = pathOf(request);
+  if (areaOf(path) === 'control') return;
+  const fault = await takeFault(cloud, request.method, path);
+  if (!fault?.status) return;
+  cloud.log(`fault: ${request.method} ${path} is answered with ${fault.status}`);
+  reply.code(fault.status).headers(fault.headers ?? {});
+  if (fault.body === undefined)
+    throw new AzureError(fault.status, 'InjectedFault', 'A fault was injected by the test.');
+  await reply.type('application/json; charset=utf-8').send(JSON.stringify(fault.body));
+}
+
+async function identifyCaller(cloud: Cloud, request: FastifyRequest): Promise<void> {
+  const area = areaOf(pathOf(request));
+  if (area === 'graph' || area === 'arm')
+    request.caller = await authenticate(cloud, area, request.headers.authorization);
+}
+
+function setServiceHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  const area = areaOf(pathOf(request));
+  const given = request.headers['client-request-id'];
+  const isJson = String(reply.getHeader('content-type') ?? '').startsWith('application/json');
+  if (area === 'graph') {
+    reply.header('request-id', request.id);
+    reply.header('client-request-id', typeof given === 'string' ? given : request.id);
+    reply.header('odata-version', '4.0');
+    if (isJson)
+      reply.header(
+        'content-type',
+        'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+      );
+  } else if (area === 'arm') {
+    reply.header('x-ms-request-id', request.id);
+    reply.header('x-ms-correlation-request-id', request.id);
+    reply.header('cache-control', 'no-cache');
+  }
+}
