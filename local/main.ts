@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { LocalCloud, providerNames } from './cloud';
+import { LocalCloud, providerNames, type LocalCloudOptions } from './cloud';
 import { exitCode, whenInterrupted } from './processes';
 import { insertFlags, needsStack, parsePulumiArguments, stackChange } from './pulumiArguments';
 import { runningOn } from './running';
@@ -55,9 +55,9 @@ export function reset(folder: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs one pulumi command on the local cloud. @returns The exit code. */
-async function runPulumi(vendor: ProviderName[], args: string[]): Promise<number> {
-  const cloud = new LocalCloud({ folder: localFolder, vendor });
+/** Runs one pulumi command on a local cloud, with this process's terminal. @returns The exit code. */
+export async function runPulumi(options: LocalCloudOptions, args: string[]): Promise<number> {
+  const cloud = new LocalCloud(options);
   whenInterrupted(() => cloud.stop());
   await cloud.start();
   try {
@@ -116,7 +116,7 @@ async function main(args: string[]): Promise<number> {
   if (pulumi.length === 0) {
     throw new Error('--vendor is given without a pulumi command. For example: --vendor azuread up');
   }
-  return runPulumi(vendor, pulumi);
+  return runPulumi({ folder: localFolder, vendor }, pulumi);
 }
 
 if (require.main === module) {

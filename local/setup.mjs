@@ -31,6 +31,7 @@ async function setUp() {
     if (!isCurrent(wanted)) {
       await install();
       checkNode();
+      fs.mkdirSync(modules, { recursive: true }); // npm makes none where there is nothing to install
       fs.writeFileSync(stampFile, wanted);
     }
   });
