@@ -2,14 +2,19 @@ import { Client } from '@microsoft/microsoft-graph-client';
 import { fetch as undiciFetch } from 'undici';
 import {
   appRole,
+  aString,
+  containing,
   createApplication,
   deployerObjectId,
   graphScope,
   identifierUri,
+  ids,
+  matching,
   otherObjectId,
   roleId,
   startCloud,
   tenantId,
+  type AnswerBody,
   type Cloud,
 } from './support';
 
@@ -30,13 +35,13 @@ function graphClient(): Client {
     baseUrl: cloud.url,
     middleware: {
       execute: async (context) => {
-        const headers = new Headers(context.options?.headers as Record<string, string>);
+        const headers = new Headers(context.options?.headers);
         headers.set('authorization', `Bearer ${await cloud.token(graphScope)}`);
-        context.response = (await undiciFetch(context.request as string, {
+        context.response = await undiciFetch(context.request as string, {
           ...(context.options as object),
           headers: Object.fromEntries(headers),
           dispatcher: cloud.agent,
-        })) as unknown as Response;
+        });
       },
     },
   });
@@ -45,17 +50,21 @@ function graphClient(): Client {
 describe('the Graph client', () => {
   it('creates, finds, changes and deletes an application', async () => {
     const client = graphClient();
-    const made = await client
+    const made = (await client
       .api('/applications')
-      .post({ displayName: "Olivia's app", identifierUris: [identifierUri], appRoles: [appRole] });
-    const found = await client
+      .post({
+        displayName: "Olivia's app",
+        identifierUris: [identifierUri],
+        appRoles: [appRole],
+      })) as AnswerBody;
+    const found = (await client
       .api('/applications')
       .filter("displayName eq 'Olivia''s app'")
       .select(['id', 'appId'])
-      .get();
+      .get()) as AnswerBody;
     expect(found.value).toEqual([{ id: made.id, appId: made.appId }]);
     await client.api(`/applications/${made.id}`).patch({ notes: 'changed' });
-    const read = await client.api(`/applications/${made.id}`).get();
+    const read = (await client.api(`/applications/${made.id}`).get()) as AnswerBody;
     expect(read).toMatchObject({ notes: 'changed', identifierUris: [identifierUri] });
     await client.api(`/applications/${made.id}`).delete();
     await expect(client.api(`/applications/${made.id}`).get()).rejects.toMatchObject({
@@ -69,8 +78,8 @@ describe('an application', () => {
   it('is answered as it was asked for, with what Entra adds', async () => {
     const made = await createApplication(cloud, { tags: ['itsm'] });
     expect(made).toMatchObject({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      appId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      id: matching(/^[0-9a-f-]{36}$/),
+      appId: matching(/^[0-9a-f-]{36}$/),
       displayName: 'itsm-dev',
       identifierUris: [identifierUri],
       appRoles: [appRole],
@@ -85,8 +94,8 @@ describe('an application', () => {
     expect(read.body).toEqual(made);
     expect(read.headers).toMatchObject({
       'odata-version': '4.0',
-      'content-type': expect.stringMatching(/^application\/json;odata\.metadata=minimal;/),
-      'request-id': expect.any(String),
+      'content-type': matching(/^application\/json;odata\.metadata=minimal;/),
+      'request-id': aString,
     });
   });
 
@@ -114,7 +123,7 @@ describe('an application', () => {
       'GET',
       `/applications?$filter=${encodeURIComponent(filter(made))}`,
     );
-    expect(found.body.value.map((app: { id: string }) => app.id)).toEqual([made.id]);
+    expect(ids(found)).toEqual([made.id]);
   });
 
   it('is listed page by page, each exactly once', async () => {
@@ -124,7 +133,7 @@ describe('an application', () => {
     let pages = 0;
     for (let next: string | undefined = '/applications?$top=2&$select=displayName'; next;) {
       const { body } = await cloud.graph('GET', next);
-      names.push(...body.value.map((app: { displayName: string }) => app.displayName));
+      names.push(...body.value.map(({ displayName }) => displayName));
       next = body['@odata.nextLink'];
       pages += 1;
     }
@@ -140,7 +149,7 @@ describe('an application', () => {
       api: { acceptMappedClaims: false },
       web: { implicitGrantSettings: { enableIdTokenIssuance: true } },
     });
-    expect([answer.status, answer.body]).toEqual([204, undefined]);
+    expect([answer.status, answer.body]).toEqual([204, {}]);
     const { body } = await cloud.graph('GET', `/applications/${id}`);
     expect(body).toMatchObject({
       displayName: 'renamed',
@@ -161,7 +170,7 @@ describe('an application', () => {
     const bin = '/directory/deletedItems';
     const deleted = await cloud.graph('GET', `${bin}/microsoft.graph.application`);
     expect(deleted.body.value).toEqual([
-      expect.objectContaining({ id, deletedDateTime: '2026-11-23T12:00:00.000Z' }),
+      containing({ id, deletedDateTime: '2026-11-23T12:00:00.000Z' }),
     ]);
     const again = await createApplication(cloud);
     expect(again.id).not.toBe(id);
@@ -216,7 +225,7 @@ describe('refused bodies', () => {
     expect(answer.body.error).toMatchObject({
       code,
       message,
-      innerError: { date: '2026-11-23T12:00:00', 'request-id': expect.any(String) },
+      innerError: { date: '2026-11-23T12:00:00', 'request-id': aString },
     });
   });
 
@@ -431,22 +440,22 @@ describe('owners', () => {
 
 describe('a principal with fewer rights', () => {
   async function addPrincipal(...graphPermissions: string[]) {
-    const ids = {
+    const principal = {
       clientId: '88888888-8888-4888-8888-888888888888',
       objectId: '89898989-8989-4989-8989-898989898989',
     };
     const { body } = await cloud.control('principals', {
-      ...ids,
+      ...principal,
       displayName: 'limited',
       graphPermissions,
       armActions: [],
     });
     // A new one each time: the client remembers tokens by client id and scope.
-    const who = { clientId: ids.clientId, clientSecret: body.clientSecret as string };
+    const who = { clientId: principal.clientId, clientSecret: body.clientSecret };
     const token = (await cloud.credential(who).getToken(graphScope)).token;
     const ask = (method: string, path: string, data?: unknown) =>
       cloud.send(method, `/v1.0${path}`, { token, body: data });
-    return { ...ids, ask };
+    return { ...principal, ask };
   }
   const denied = {
     code: 'Authorization_RequestDenied',
@@ -478,7 +487,7 @@ describe('a principal with fewer rights', () => {
     const own = await ask('POST', '/applications', { displayName: 'own' });
     expect(own.status).toBe(201);
     const owners = await ask('GET', `/applications/${own.body.id}/owners`);
-    expect(owners.body.value.map((owner: { id: string }) => owner.id)).toEqual([objectId]);
+    expect(ids(owners)).toEqual([objectId]);
     expect((await ask('PATCH', `/applications/${own.body.id}`, { notes: 'x' })).status).toBe(204);
     expect((await ask('PATCH', `/applications/${foreign.id}`, { notes: 'x' })).status).toBe(403);
     const give = await ask('POST', `/applications/${own.body.id}/owners/$ref`, {

@@ -1,5 +1,6 @@
 import { ClientSecretCredential } from '@azure/identity';
-import { Agent, request, type Dispatcher } from 'undici';
+import type { JWK } from 'jose';
+import { Agent, request } from 'undici';
 import { Emulator, type EmulatorOptions } from '../../emulator/emulator';
 import { subscriptionId, tenantId } from '../../emulator/wellKnown';
 
@@ -7,14 +8,36 @@ export { subscriptionId, tenantId };
 export const graphScope = 'https://graph.microsoft.com/.default';
 export const armScope = 'https://management.azure.com/.default';
 
-// The shape of a body is what each test asserts; typing it would say nothing more.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Json = any;
+/** The fields of answers that tests look at. Which of them an answer has is what the tests prove. */
+export interface AnswerBody {
+  [index: string]: unknown;
+  id: string;
+  appId: string;
+  name: string;
+  displayName: string;
+  appRoles: object[];
+  oauth2RequirePostResponse: boolean;
+  value: AnswerBody[];
+  properties: Record<string, unknown>;
+  code: string;
+  message: string;
+  error: { code: string; message: string };
+  '@odata.nextLink'?: string;
+  authentication: { audiences: string[] };
+  issuer: string;
+  jwks_uri: string;
+  keys: JWK[];
+  access_token: string;
+  error_description: string;
+  error_codes: number[];
+  clientSecret: string;
+}
 
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: Json;
+  /** An empty object where the answer has no body. */
+  body: AnswerBody;
 }
 
 export interface Credentials {
@@ -74,7 +97,7 @@ export class Cloud {
   ): Promise<Answer> {
     const { token, body, headers = {} } = options;
     const answer = await request(path.startsWith('https:') ? path : this.url + path, {
-      method: method as Dispatcher.HttpMethod,
+      method: method,
       dispatcher: this.agent,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -89,7 +112,7 @@ export class Cloud {
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      body: (text === '' ? {} : JSON.parse(text)) as AnswerBody,
     };
   }
 
@@ -142,7 +165,7 @@ export const aznsObjectId = '44444444-4444-4444-4444-444444444444';
 export const identifierUri = `api://${tenantId}/itsm-dev`;
 
 /** An application as the program makes it, owned by the deployer. */
-export async function createApplication(cloud: Cloud, changes: object = {}): Promise<Json> {
+export async function createApplication(cloud: Cloud, changes: object = {}): Promise<AnswerBody> {
   const answer = await cloud.graph('POST', '/applications', {
     displayName: 'itsm-dev',
     identifierUris: [identifierUri],
@@ -152,5 +175,13 @@ export async function createApplication(cloud: Cloud, changes: object = {}): Pro
     ...changes,
   });
   expect(answer.status).toBe(201);
-  return answer.body as Json;
+  return answer.body;
 }
+
+/** Jest's matchers with a type, so that they can stand where the value stands. */
+export const aString = expect.any(String) as string;
+export const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
+export const containing = (part: object) => expect.objectContaining(part) as object;
+
+/** The ids of a list. */
+export const ids = (answer: Answer) => answer.body.value.map(({ id }) => id);

@@ -1,0 +1,343 @@
+import { MonitorClient } from '@azure/arm-monitor';
+import {
+  armScope,
+  aznsObjectId,
+  containing,
+  createApplication,
+  deployerObjectId,
+  identifierUri,
+  otherObjectId,
+  startCloud,
+  subscriptionId,
+  tenantId,
+  type Cloud,
+} from './support';
+
+let cloud: Cloud;
+let stop: () => Promise<void>;
+const lines: string[] = [];
+let application: { id: string; appId: string };
+
+beforeAll(async () => {
+  ({ cloud, stop } = await startCloud({ log: (line) => lines.push(line) }));
+});
+afterAll(() => stop());
+beforeEach(async () => {
+  await cloud.control('reset');
+  await cloud.arm('PUT', '/resourceGroups/rg1?api-version=2024-03-01', { location: 'westeurope' });
+  application = await createApplication(cloud);
+});
+
+const version = '2024-10-01-preview';
+const path = (name = 'itsm', apiVersion = version) =>
+  `/resourceGroups/rg1/providers/Microsoft.Insights/actionGroups/${name}?api-version=${apiVersion}`;
+
+const receiver = (changes: object = {}) => ({
+  name: 'servicenow',
+  serviceUri: 'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?key=canary',
+  useCommonAlertSchema: true,
+  useAadAuth: true,
+  objectId: application.id,
+  identifierUri,
+  tenantId,
+  ...changes,
+});
+const body = (properties: object = {}, more: object = {}) => ({
+  location: 'Global',
+  properties: {
+    groupShortName: 'itsm',
+    enabled: true,
+    webhookReceivers: [receiver()],
+    ...properties,
+  },
+  ...more,
+});
+
+describe('@azure/arm-monitor', () => {
+  it('creates, reads, updates, lists and deletes an action group', async () => {
+    const client = new MonitorClient(cloud.credential(), subscriptionId, {
+      endpoint: cloud.url,
+      tlsOptions: { ca: cloud.ca },
+      credentials: { scopes: [armScope] },
+    });
+    const made = await client.actionGroups.createOrUpdate('rg1', 'itsm', {
+      location: 'Global',
+      groupShortName: 'itsm',
+      enabled: true,
+      webhookReceivers: [receiver()],
+    });
+    expect(made.webhookReceivers).toEqual([containing(receiver())]);
+    const off = await client.actionGroups.update('rg1', 'itsm', {
+      enabled: false,
+      tags: { a: '1' },
+    });
+    expect(off).toMatchObject({ enabled: false, tags: { a: '1' } });
+    expect(await client.actionGroups.get('rg1', 'itsm')).toMatchObject({ enabled: false });
+    const names: (string | undefined)[] = [];
+    for await (const { name } of client.actionGroups.listByResourceGroup('rg1')) names.push(name);
+    for await (const { name } of client.actionGroups.listBySubscriptionId()) names.push(name);
+    expect(names).toEqual(['itsm', 'itsm']);
+    await client.actionGroups.delete('rg1', 'itsm');
+    await expect(client.actionGroups.get('rg1', 'itsm')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    });
+  });
+});
+
+describe('an action group', () => {
+  it('is 201 when new and 200 after, its id in the provider’s lower case', async () => {
+    const made = await cloud.arm('PUT', path(), body({}, { tags: { a: '1' } }));
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      id: `/subscriptions/${subscriptionId}/resourceGroups/rg1/providers/microsoft.insights/actionGroups/itsm`,
+      type: 'Microsoft.Insights/ActionGroups',
+      name: 'itsm',
+      location: 'Global',
+      tags: { a: '1' },
+      properties: {
+        groupShortName: 'itsm',
+        enabled: true,
+        webhookReceivers: [receiver()],
+        emailReceivers: [],
+        incidentReceivers: [],
+      },
+    });
+    const again = await cloud.arm('PUT', path(), body());
+    expect(again.status).toBe(200);
+    expect((await cloud.arm('GET', path())).body).toEqual(again.body);
+  });
+
+  it('is the same whatever the case of its id', async () => {
+    await cloud.arm('PUT', path(), body());
+    const odd = `/RESOURCEGROUPS/RG1/PROVIDERS/MICROSOFT.INSIGHTS/ACTIONGROUPS/ITSM?api-version=${version}`;
+    expect((await cloud.arm('GET', odd)).body.name).toBe('itsm');
+    expect((await cloud.arm('PUT', odd, body())).status).toBe(200);
+    expect((await cloud.arm('DELETE', odd)).status).toBe(200);
+    expect((await cloud.arm('DELETE', odd)).status).toBe(204);
+  });
+
+  it.each(['2024-10-01-preview', '2023-01-01', '2021-09-01'])(
+    'is served under api-version %s, with the receiver lists that version has',
+    async (apiVersion) => {
+      const { status, body: answer } = await cloud.arm('PUT', path('itsm', apiVersion), body());
+      expect(status).toBe(201);
+      expect('incidentReceivers' in answer.properties).toBe(apiVersion === '2024-10-01-preview');
+      expect(answer.properties.eventHubReceivers).toEqual([]);
+    },
+  );
+
+  it('loses the receivers a PUT does not name', async () => {
+    const emailReceivers = [{ name: 'ops', emailAddress: 'ops@contoso.test' }];
+    const made = await cloud.arm('PUT', path(), body({ emailReceivers }));
+    expect(made.body.properties.emailReceivers).toEqual([
+      { ...emailReceivers[0], status: 'Enabled' },
+    ]);
+    const again = await cloud.arm('PUT', path(), body());
+    expect(again.body.properties.emailReceivers).toEqual([]);
+  });
+
+  it('answers HEAD', async () => {
+    await cloud.arm('PUT', path(), body());
+    expect((await cloud.arm('HEAD', path())).status).toBe(204);
+    expect((await cloud.arm('HEAD', path('gone'))).status).toBe(404);
+  });
+});
+
+describe('a secure webhook', () => {
+  const notOwned = {
+    code: 'AadWebhookResourceNotOwnedByCaller',
+    message: 'AadWebhookResourceNotOwnedByCaller',
+  };
+  const noUri = {
+    code: 'AadWebhookApplicationUriNotFound',
+    message: 'AadWebhookApplicationUriNotFound',
+  };
+  const put = (changes: object = {}, who = cloud.deployer) =>
+    cloud.arm('PUT', path(), body({ webhookReceivers: [receiver(changes)] }), who);
+
+  it('is refused to a caller that does not own the application, on every PUT', async () => {
+    const first = await put({}, cloud.other);
+    expect([first.status, first.body]).toEqual([403, notOwned]);
+    expect((await put()).status).toBe(201);
+    expect((await put({}, cloud.other)).body).toEqual(notOwned);
+    const owners = `/applications/${application.id}/owners`;
+    await cloud.graph('DELETE', `${owners}/${deployerObjectId}/$ref`);
+    expect((await put()).body).toEqual(notOwned);
+    await cloud.graph('POST', `${owners}/$ref`, {
+      '@odata.id': `${cloud.url}/v1.0/directoryObjects/${otherObjectId}`,
+    });
+    expect((await put({}, cloud.other)).status).toBe(200);
+  });
+
+  it('wants the application’s object id, not its client id nor a service principal', async () => {
+    for (const objectId of [application.appId, aznsObjectId])
+      expect((await put({ objectId })).body).toEqual(notOwned);
+  });
+
+  it('wants a URI of that application, which must still be there', async () => {
+    const other = await put({ identifierUri: `api://${tenantId}/other` });
+    expect([other.status, other.body]).toEqual([400, noUri]);
+    expect((await put()).status).toBe(201);
+    await cloud.graph('PATCH', `/applications/${application.id}`, { identifierUris: [] });
+    expect((await put()).body).toEqual(noUri);
+    await cloud.graph('DELETE', `/applications/${application.id}`);
+    expect((await put()).body).toEqual(notOwned);
+  });
+
+  it('of another tenant is refused', async () => {
+    expect((await put({ tenantId: aznsObjectId })).body).toEqual(notOwned);
+  });
+
+  it('without Entra authentication needs no application', async () => {
+    const plain = { name: 'plain', serviceUri: 'http://hook.contoso.test/x' };
+    const answer = await cloud.arm('PUT', path(), body({ webhookReceivers: [plain] }), cloud.other);
+    expect(answer.status).toBe(201);
+    expect(answer.body.properties.webhookReceivers).toEqual([
+      { ...plain, useCommonAlertSchema: false, useAadAuth: false },
+    ]);
+  });
+});
+
+describe('refused', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => receiver({ name: `tool ${index}` }));
+
+  it.each([
+    [
+      'a short name of 13 characters',
+      () => body({ groupShortName: 'thirteen-char' }),
+      "The value 'thirteen-char' of property 'groupShortName' is invalid: it must have 1 to 12 characters.",
+    ],
+    [
+      'a blank short name',
+      () => body({ groupShortName: ' ' }),
+      "The value ' ' of property 'groupShortName' is invalid: it must have 1 to 12 characters.",
+    ],
+    [
+      'two receivers of one name, whatever the case and kind',
+      () => body({ emailReceivers: [{ name: 'ServiceNow', emailAddress: 'a@contoso.test' }] }),
+      "The receiver name 'servicenow' is used more than once in the action group.",
+    ],
+    [
+      'eleven secure webhooks',
+      () => body({ webhookReceivers: many(11) }),
+      'The action group has 11 secure webhook and 0 webhook receivers; at most 10 of each are allowed.',
+    ],
+    [
+      'a service URI that is none',
+      () => body({ webhookReceivers: [receiver({ serviceUri: 'ftp://canary' })] }),
+      "The serviceUri of webhook receiver 'servicenow' is not an http or https URI.",
+    ],
+    [
+      'a secure webhook without an application',
+      () => body({ webhookReceivers: [receiver({ objectId: '' })] }),
+      "Webhook receiver 'servicenow' uses Entra ID authentication and needs objectId and identifierUri.",
+    ],
+    [
+      'an unknown property',
+      () => body({ securewebhookReceivers: [] }),
+      "The request content was invalid and could not be deserialized: 'Could not find member 'securewebhookReceivers' on object.'",
+    ],
+    [
+      'an unknown property of a receiver',
+      () => body({ webhookReceivers: [receiver({ colour: 'red' })] }),
+      "The request content was invalid and could not be deserialized: 'Could not find member 'colour' on object.'",
+    ],
+    [
+      'no short name',
+      () => ({ location: 'Global', properties: { enabled: true } }),
+      "The request content was invalid and could not be deserialized: 'Required property 'groupShortName' not found in JSON.'",
+    ],
+  ])('%s', async (_what, request, message) => {
+    const answer = await cloud.arm('PUT', path(), request());
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({ code: 'BadRequest', message });
+    expect((await cloud.arm('GET', path())).status).toBe(404);
+  });
+
+  it('ten secure webhooks are not', async () => {
+    const answer = await cloud.arm('PUT', path(), body({ webhookReceivers: many(10) }));
+    expect(answer.status).toBe(201);
+  });
+
+  it('a placeholder host, without repeating the URI', async () => {
+    const serviceUri = 'https://hook.example.com/canary';
+    const request = body({ webhookReceivers: [receiver({ serviceUri })] });
+    const answer = await cloud.arm('PUT', path(), request);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({
+      code: 'WebhookServiceUriBlocked',
+      message: "The service URI of webhook receiver 'servicenow' is blocked.",
+    });
+  });
+
+  it.each(['a.', 'a%3Fb', 'a%2Bb', 'x'.repeat(261)])('the name %s', async (name) => {
+    const answer = await cloud.arm('PUT', path(name), body());
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain('The action group name ');
+  });
+
+  it('a location that has no action groups, and another one for a group that exists', async () => {
+    const nowhere = await cloud.arm('PUT', path(), body({}, { location: 'westeurope' }));
+    expect(nowhere.status).toBe(400);
+    expect(nowhere.body.error.code).toBe('LocationNotAvailableForResourceType');
+    await cloud.arm('PUT', path(), body());
+    const moved = await cloud.arm('PUT', path(), body({}, { location: 'Sweden Central' }));
+    expect(moved.status).toBe(409);
+    expect(moved.body.error).toEqual({
+      code: 'InvalidResourceLocation',
+      message:
+        "The resource 'itsm' already exists in location 'global' in resource group 'rg1'. A resource with the same name cannot be created in location 'swedencentral'. Please select a new resource name.",
+    });
+  });
+
+  it('a receiver list the api-version has not', async () => {
+    const answer = await cloud.arm(
+      'PUT',
+      path('itsm', '2023-01-01'),
+      body({ incidentReceivers: [] }),
+    );
+    expect(answer.body).toEqual({
+      code: 'BadRequest',
+      message:
+        "Could not find member 'incidentReceivers' on object of type 'ActionGroup' in api-version 2023-01-01.",
+    });
+  });
+
+  it('an absent resource group, an absent action group, a version that is none', async () => {
+    const elsewhere = path().replace('rg1', 'gone');
+    const noGroup = await cloud.arm('PUT', elsewhere, body());
+    expect(noGroup.body.error).toEqual({
+      code: 'ResourceGroupNotFound',
+      message: "Resource group 'gone' could not be found.",
+    });
+    const none = await cloud.arm('GET', path());
+    expect(none.status).toBe(404);
+    expect(none.body.error).toEqual({
+      code: 'ResourceNotFound',
+      message:
+        "The Resource 'Microsoft.Insights/actionGroups/itsm' under resource group 'rg1' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+    });
+    const old = await cloud.arm('GET', path('itsm', '1999-01-01'));
+    expect(old.status).toBe(400);
+    expect(old.body.error.code).toBe('NoRegisteredProviderFound');
+    expect((await cloud.arm('GET', path().split('?')[0] ?? '')).body.error.code).toBe(
+      'MissingApiVersionParameter',
+    );
+  });
+
+  it('test notifications, with 501 until they are emulated', async () => {
+    const answer = await cloud.arm('POST', path().replace('?', '/createNotifications?'), {});
+    expect([answer.status, answer.body.error.code]).toEqual([501, 'NotEmulated']);
+  });
+});
+
+it('no service URI is in the log, whether taken or refused', async () => {
+  lines.length = 0;
+  await cloud.arm('PUT', path(), body());
+  await cloud.arm('PUT', path(), body({ groupShortName: 'much too long a name' }));
+  await cloud.arm('PUT', path(), body({}, { colour: 1 }));
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.join('\n')).not.toContain('canary');
+});
