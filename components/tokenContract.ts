@@ -19,29 +19,34 @@ export interface TokenContract {
   roles: string[];
 }
 
-/** The identity a token contract is derived from. */
+/** What all but the audience follows from: known before the application exists, so that a preview shows it. */
 export interface TokenContractInputs {
   cloud: AzureCloud;
   tenantId: string;
-  clientId: string;
-  identifierUri: string;
   tokenVersion: TokenVersion;
   roles: string[];
 }
 
 /**
- * Derives the token contract from token version and identity.
+ * Claim `aud` of the token: the client id in version 2, the identifier URI in version 1.
  *
- * The two versions differ in audience, issuer, metadata URL and the name of the caller claim:
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
-export function tokenContract(inputs: TokenContractInputs): TokenContract {
-  const { cloud, tenantId, clientId, identifierUri, tokenVersion, roles } = inputs;
+export function audienceOf<T>(tokenVersion: TokenVersion, clientId: T, identifierUri: T): T {
+  return tokenVersion === 1 ? identifierUri : clientId;
+}
+
+/**
+ * Derives the rest of the token contract, which differs between the versions as well.
+ *
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function tokenContract(inputs: TokenContractInputs): Omit<TokenContract, 'audience'> {
+  const { cloud, tenantId, tokenVersion, roles } = inputs;
   const common = { callerClaimValue: cloud.aznsApplicationId, roles };
   if (tokenVersion === 1) {
     return {
       ...common,
-      audience: identifierUri,
       issuer: `${cloud.version1IssuerHost}/${tenantId}/`,
       openIdMetadataUrl: `${cloud.loginHost}/${tenantId}/.well-known/openid-configuration`,
       callerClaimName: 'appid',
@@ -49,7 +54,6 @@ export function tokenContract(inputs: TokenContractInputs): TokenContract {
   }
   return {
     ...common,
-    audience: clientId,
     issuer: `${cloud.loginHost}/${tenantId}/v2.0`,
     openIdMetadataUrl: `${cloud.loginHost}/${tenantId}/v2.0/.well-known/openid-configuration`,
     callerClaimName: 'azp',

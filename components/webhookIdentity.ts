@@ -5,7 +5,7 @@ import { ownersIncluding } from './applicationOwners';
 import { aznsObjectId } from './aznsServicePrincipal';
 import { azureClouds } from './azureClouds';
 import { guidRule, identifierUriRule } from './identityRules';
-import { tokenContract, type TokenContract } from './tokenContract';
+import { audienceOf, tokenContract, type TokenContract } from './tokenContract';
 import { gate, refuse } from './validation';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
 
@@ -93,19 +93,11 @@ export class WebhookIdentity extends pulumi.ComponentResource {
     this.appRoleId = pulumi.output(roleId);
     this.servicePrincipalObjectId = servicePrincipal.objectId;
     this.aznsServicePrincipalObjectId = azns;
-    const contract = pulumi
-      .all([this.tenantId, this.clientId, this.identifierUri])
-      .apply(([tenantId, clientId, identifierUri]) =>
-        tokenContract({
-          cloud,
-          tenantId,
-          clientId,
-          identifierUri,
-          tokenVersion,
-          roles: withRole ? [appRoleValue] : [],
-        }),
-      );
-    this.audience = contract.audience;
+    this.audience = audienceOf(tokenVersion, this.clientId, this.identifierUri);
+    const roles = withRole ? [appRoleValue] : [];
+    const contract = client.tenantId.apply((tenantId) =>
+      tokenContract({ cloud, tenantId, tokenVersion, roles }),
+    );
     this.issuer = contract.issuer;
     this.openIdMetadataUrl = contract.openIdMetadataUrl;
     this.callerClaimName = contract.callerClaimName;

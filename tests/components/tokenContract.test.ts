@@ -1,17 +1,15 @@
 import { azureClouds } from '../../components/azureClouds';
-import { tokenContract } from '../../components/tokenContract';
+import { audienceOf, tokenContract } from '../../components/tokenContract';
 
 const identity = {
   cloud: azureClouds.public,
   tenantId: '11111111-1111-1111-1111-111111111111',
-  clientId: '66666666-6666-6666-6666-666666666666',
-  identifierUri: 'api://itsm',
   roles: ['ActionGroupsSecureWebhook'],
 };
 
 test('version 2 tokens are for the client id, and name the caller in azp', () => {
+  expect(audienceOf(2, 'the client id', 'api://itsm')).toBe('the client id');
   expect(tokenContract({ ...identity, tokenVersion: 2 })).toEqual({
-    audience: identity.clientId,
     issuer: `https://login.microsoftonline.com/${identity.tenantId}/v2.0`,
     openIdMetadataUrl: `https://login.microsoftonline.com/${identity.tenantId}/v2.0/.well-known/openid-configuration`,
     callerClaimName: 'azp',
@@ -21,8 +19,8 @@ test('version 2 tokens are for the client id, and name the caller in azp', () =>
 });
 
 test('version 1 tokens are for the identifier URI, and name the caller in appid', () => {
+  expect(audienceOf(1, 'the client id', 'api://itsm')).toBe('api://itsm');
   expect(tokenContract({ ...identity, tokenVersion: 1, roles: [] })).toEqual({
-    audience: 'api://itsm',
     issuer: `https://sts.windows.net/${identity.tenantId}/`,
     openIdMetadataUrl: `https://login.microsoftonline.com/${identity.tenantId}/.well-known/openid-configuration`,
     callerClaimName: 'appid',
