@@ -5,6 +5,8 @@ import { withLock } from '../../local/lock';
 import { temporaryFolder } from './support';
 
 const deadProcess = () => spawnSync(process.execPath, ['-e', '']).pid;
+jest.setTimeout(60_000);
+
 const never = (owner: number) => {
   throw new Error(`had to wait for ${owner}`);
 };

@@ -11,6 +11,8 @@ echo called >> "$CALLS"; env > "$CALLS.env"
 mkdir -p node_modules/thing
 echo '{"packages":{"node_modules/thing":{"version":"1.0.0"}}}' > node_modules/.package-lock.json`;
 
+jest.setTimeout(60_000);
+
 function checkout(npm = installs) {
   const root = temporaryFolder();
   for (const name of ['setup.mjs', 'lock.js']) {
