@@ -50,13 +50,11 @@ function graphClient(): Client {
 describe('the Graph client', () => {
   it('creates, finds, changes and deletes an application', async () => {
     const client = graphClient();
-    const made = (await client
-      .api('/applications')
-      .post({
-        displayName: "Olivia's app",
-        identifierUris: [identifierUri],
-        appRoles: [appRole],
-      })) as AnswerBody;
+    const made = (await client.api('/applications').post({
+      displayName: "Olivia's app",
+      identifierUris: [identifierUri],
+      appRoles: [appRole],
+    })) as AnswerBody;
     const found = (await client
       .api('/applications')
       .filter("displayName eq 'Olivia''s app'")
