@@ -14,5 +14,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   maxWorkers: 2,
+  // Engine tests run pulumi several times each.
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/tests/support/summaryReporter.js'],
 };

@@ -1,0 +1,203 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
+import { parse, stringify } from 'yaml';
+import type { EmulatorOptions } from '../../emulator/emulator';
+import { LocalCloud } from '../../local/cloud';
+
+/** A resource that a preview or an update would change. */
+export interface Change {
+  op: string;
+  /** Logical name, or the type for the stack itself. */
+  name: string;
+  /** Properties that differ. */
+  properties: string[];
+}
+
+/** Object and application ids of the emulated tenant that never change. */
+export const azns = { clientId: '461e8683-5575-4561-ac7f-899cc907d62a' };
+
+interface PreviewStep {
+  op: string;
+  urn: string;
+  detailedDiff?: Record<string, unknown> | null;
+  diffReasons?: string[];
+}
+
+/** An emulated cloud of a test's own, with the real engine in front of it. */
+export class TestCloud {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'itsm-engine-'));
+  readonly local: LocalCloud;
+
+  constructor(emulator: Partial<EmulatorOptions> = {}) {
+    this.local = new LocalCloud({ folder: this.folder, emulator });
+  }
+
+  start(): Promise<void> {
+    return this.local.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.local.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get path(): string {
+    return this.folder;
+  }
+
+  /** Makes the stack, and sets values of its configuration; undefined removes one. */
+  async configure(stack: string, values: Record<string, unknown> = {}): Promise<void> {
+    await this.local.ensureStack(stack);
+    const file = this.local.configFile(stack);
+    const content = parse(readFileSync(file, 'utf8')) as { config: Record<string, unknown> };
+    for (const [key, value] of Object.entries(values)) {
+      const full = key.includes(':') ? key : `itsm-secure-export:${key}`;
+      if (value === undefined) {
+        delete content.config[full];
+      } else {
+        content.config[full] = value;
+      }
+    }
+    writeFileSync(file, stringify(content));
+  }
+
+  /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
+  async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
+    const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });
+    if (result.code !== 0) {
+      throw new Error(
+        `pulumi ${args.join(' ')} ended with ${result.code}:\n${result.stdout}${result.stderr}`,
+      );
+    }
+    return result.stdout;
+  }
+
+  /** Runs pulumi and expects it to fail; returns all it printed. */
+  async failing(args: string[], env?: Record<string, string>): Promise<string> {
+    const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });
+    if (result.code === 0) {
+      throw new Error(`pulumi ${args.join(' ')} should have failed:\n${result.stdout}`);
+    }
+    return result.stdout + result.stderr;
+  }
+
+  up(stack: string): Promise<string> {
+    return this.pulumi(['up', '--yes', '--skip-preview', '--stack', stack]);
+  }
+
+  /** Runs `pulumi up` and hands over its process, to end it half-way. */
+  interrupted(stack: string, onSpawn: (child: ChildProcess) => void) {
+    const args = ['up', '--yes', '--skip-preview', '--stack', stack];
+    return this.local.pulumi(args, { onSpawn, timeoutMs: 300_000 });
+  }
+
+  /** What a preview would change; nothing means that cloud and program agree. */
+  async changes(stack: string, ...args: string[]): Promise<Change[]> {
+    const json = await this.pulumi(['preview', '--json', '--stack', stack, ...args]);
+    return changesIn(json);
+  }
+
+  async outputs(stack: string): Promise<Record<string, string>> {
+    const json = await this.pulumi(['stack', 'output', '--json', '--stack', stack]);
+    return JSON.parse(json) as Record<string, string>;
+  }
+
+  /** Resources in the state by logical name. */
+  async state(
+    stack: string,
+  ): Promise<Record<string, { id?: string; parent?: string; type: string }>> {
+    const json = await this.pulumi(['stack', 'export', '--stack', stack]);
+    const { deployment } = JSON.parse(json) as {
+      deployment: { resources?: { urn: string; id?: string; parent?: string; type: string }[] };
+    };
+    return Object.fromEntries(
+      (deployment.resources ?? []).map((resource) => [nameOf(resource.urn), resource]),
+    );
+  }
+
+  /** Asks the emulated Azure as the deploying principal: Graph for /v1.0 paths, else Resource Manager. */
+  async azure(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: unknown }> {
+    const { env } = this.local;
+    const dispatcher = new Agent({ connect: { ca: this.local.emulator.caCertificate } });
+    try {
+      const grant = await fetch(
+        `${this.local.emulator.url}/${env.ARM_TENANT_ID}/oauth2/v2.0/token`,
+        {
+          method: 'POST',
+          body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: env.ARM_CLIENT_ID ?? '',
+            client_secret: env.ARM_CLIENT_SECRET ?? '',
+            scope: path.startsWith('/v1.0/')
+              ? 'https://graph.microsoft.com/.default'
+              : 'https://management.azure.com/.default',
+          }),
+          dispatcher,
+        },
+      );
+      const { access_token: token } = (await grant.json()) as { access_token: string };
+      const response = await fetch(`${this.local.emulator.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        dispatcher,
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    } finally {
+      await dispatcher.close();
+    }
+  }
+
+  /** One of the emulator's own controls. */
+  async control(path: string, body: unknown): Promise<void> {
+    const dispatcher = new Agent({ connect: { ca: this.local.emulator.caCertificate } });
+    const response = await fetch(`${this.local.emulator.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      dispatcher,
+    });
+    await dispatcher.close();
+    if (!response.ok) {
+      throw new Error(`${path} answered ${response.status}`);
+    }
+  }
+
+  /** Items of a Graph or Resource Manager list. */
+  async list<T>(path: string): Promise<T[]> {
+    const { body } = await this.azure('GET', path);
+    return (body as { value: T[] }).value;
+  }
+}
+
+/** Changes in what `pulumi preview --json` printed. */
+export function changesIn(json: string): Change[] {
+  const { steps } = JSON.parse(json) as { steps: PreviewStep[] };
+  return steps
+    .filter(({ op }) => op !== 'same')
+    .map(({ op, urn, detailedDiff, diffReasons }) => ({
+      op,
+      name: nameOf(urn),
+      properties: Object.keys(detailedDiff ?? {}).length
+        ? Object.keys(detailedDiff ?? {}).sort()
+        : [...(diffReasons ?? [])].sort(),
+    }));
+}
+
+/** Logical name of a resource; with its class for our components, which share one. */
+function nameOf(urn: string): string {
+  const [type = '', name = ''] = urn.split('::').slice(2);
+  const component = /azure-itsm:index:(\w+)$/.exec(type)?.[1];
+  return component === undefined ? name : `${component} ${name}`;
+}
