@@ -42,7 +42,17 @@ export async function buildPulumiCli(
   const built = await withProgress(
     report,
     'Compiling the Pulumi CLI: takes about 5 minutes on 2 cores, once per machine',
-    () => go(['build', '-mod=readonly', '-ldflags', ldflags, '-o', output, cliPackage]),
+    () =>
+      go([
+        'build',
+        '-mod=readonly',
+        '-buildvcs=false',
+        '-ldflags',
+        ldflags,
+        '-o',
+        output,
+        cliPackage,
+      ]),
   );
   refuseFailure(built);
 }

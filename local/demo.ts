@@ -98,7 +98,7 @@ class Demo {
       throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
     }
     this.outputs = JSON.parse(stdout) as Record<string, unknown>; // secrets read "[secret]"
-    const table = new Table({ head: ['output', 'value'], style: { head: [], border: [] } });
+    const table = new Table({ head: ['output', 'value'], style: { head: [], compact: true } });
     for (const [name, value] of Object.entries(this.outputs)) {
       table.push([name, typeof value === 'string' ? value : JSON.stringify(value)]);
     }

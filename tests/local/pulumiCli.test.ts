@@ -144,7 +144,7 @@ test('A Go that is too old is told with the version that is needed', async () =>
 
 test('A failed build shows the end of what go said, and leaves nothing', async () => {
   const { bin, ensure, cacheFolder } = machine();
-  executable(bin, 'go', `if [ $1 = build ]; then touch "$6"; echo "disk full" >&2; exit 1; fi`);
+  executable(bin, 'go', `if [ $1 = build ]; then touch "$7"; echo "disk full" >&2; exit 1; fi`);
   await expect(ensure()).rejects.toThrow('It could not be built; go said:\n    disk full');
   expect(fs.readdirSync(cacheFolder)).toEqual([]);
 });
