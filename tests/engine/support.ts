@@ -68,9 +68,8 @@ export class TestCloud {
   async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
     const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });
     if (result.code !== 0) {
-      throw new Error(
-        `pulumi ${args.join(' ')} ended with ${result.code}:\n${result.stdout}${result.stderr}`,
-      );
+      const end = (result.stdout + result.stderr).slice(-3000);
+      throw new Error(`pulumi ${args.join(' ')} ended with ${result.code}:\n${end}`);
     }
     return result.stdout;
   }
@@ -185,7 +184,7 @@ export class TestCloud {
 export function changesIn(json: string): Change[] {
   const { steps } = JSON.parse(json) as { steps: PreviewStep[] };
   return steps
-    .filter(({ op }) => op !== 'same')
+    .filter(({ op }) => op !== 'same' && op !== 'refresh')
     .map(({ op, urn, detailedDiff, diffReasons }) => ({
       op,
       name: nameOf(urn),

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestCloud } from './support';
+
+const logged: string[] = [];
+const cloud = new TestCloud({ log: (line) => logged.push(line) });
+const token = randomBytes(24).toString('hex');
+const password = randomBytes(24).toString('hex');
+const secrets = {
+  helix: `https://acme.onbmc.com/baocdp/rest/webhook/${token}`,
+  servicenow: `https://azure:${password}@acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor`,
+};
+const printed: string[] = [];
+
+beforeAll(async () => {
+  await cloud.start();
+  await cloud.configure('dev', {
+    tools: [
+      { name: 'helix', kind: 'bmcHelix' },
+      { name: 'servicenow', kind: 'servicenow', allowUserInfo: true },
+    ],
+  });
+  for (const [tool, uri] of Object.entries(secrets)) {
+    const args = ['config', 'set', '--secret', '--path', `serviceUris.${tool}`, uri];
+    await cloud.pulumi([...args, '--stack', 'dev']);
+  }
+});
+afterAll(() => cloud.stop());
+
+/** Every form a canary may appear in: plain, URL-encoded, base64 at any offset, and any tenth of it. */
+function forms(canary: string): string[] {
+  const parts = Array.from({ length: canary.length - 11 }, (_, start) =>
+    canary.slice(start, start + 12),
+  );
+  const base64 = ['', 'x', 'xx'].map((prefix) =>
+    // Without the characters at both ends, which depend on the neighbours.
+    Buffer.from(prefix + canary)
+      .toString('base64')
+      .slice(4, -4),
+  );
+  return [...parts, ...base64, ...base64.map((text) => encodeURIComponent(text))];
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+const found = (text: string) =>
+  [token, password].flatMap(forms).filter((form) => text.includes(form));
+
+test('the search itself finds a canary that is there, in every form', () => {
+  for (const text of [
+    secrets.helix,
+    encodeURIComponent(secrets.servicenow),
+    Buffer.from(secrets.helix).toString('base64'),
+    Buffer.from(`.${secrets.servicenow}`).toString('base64'),
+    token.slice(7, 20),
+  ]) {
+    expect(found(text)).not.toEqual([]);
+  }
+});
+
+test('the canaries really reach Azure, so that they could have leaked', async () => {
+  const commands = [
+    ['preview'],
+    ['preview', '--diff'],
+    ['preview', '--json'],
+    ['up', '--yes', '--diff'],
+    ['stack', 'output', '--json'],
+    ['preview', '--diff'],
+    ['stack', 'export'],
+    ['stack'],
+    ['config'],
+  ];
+  for (const command of commands) {
+    printed.push(await cloud.pulumi([...command, '--stack', 'dev']));
+  }
+  const { actionGroupId } = await cloud.outputs('dev');
+  const { body } = await cloud.azure('GET', `${actionGroupId}?api-version=2023-01-01`);
+  expect(JSON.stringify(body)).toContain(token);
+  expect(JSON.stringify(body)).toContain(password);
+});
+
+test('changing and destroying print no secret either', async () => {
+  await cloud.configure('dev', { groupShortName: 'renamed' });
+  for (const command of [
+    ['preview', '--diff'],
+    ['up', '--yes', '--skip-preview', '--json'],
+    ['refresh', '--yes', '--diff'],
+    ['refresh', '--preview-only', '--json'],
+    ['destroy', '--preview-only', '--json'],
+    ['destroy', '--yes', '--diff'],
+    ['stack', 'history', '--json'],
+  ]) {
+    printed.push(await cloud.pulumi([...command, '--stack', 'dev']));
+  }
+  expect(printed).toHaveLength(16);
+  for (const text of printed) {
+    expect(found(text)).toEqual([]);
+  }
+});
+
+test('refused webhook URIs are not repeated', async () => {
+  const bad = `http://acme.onbmc.com/${token}`;
+  const args = ['config', 'set', '--secret', '--path', 'serviceUris.helix', bad, '--stack', 'dev'];
+  await cloud.pulumi(args);
+
+  expect(found(await cloud.failing(['preview', '--stack', 'dev']))).toEqual([]);
+  expect(found(await cloud.failing(['up', '--yes', '--stack', 'dev']))).toEqual([]);
+});
+
+test('no file of the backend, its history and backups, and no log holds a secret', () => {
+  const files = filesBelow(cloud.path).filter(
+    // Azure itself: the emulated cloud knows the URI, or it could not post there.
+    (file) => !/emulator\.db(-wal|-shm)?$/.test(file),
+  );
+  expect(files.some((file) => file.includes('history'))).toBe(true);
+  expect(files.some((file) => file.includes('backups'))).toBe(true);
+  expect(logged.length).toBeGreaterThan(0);
+  expect(logged.filter((line) => found(line).length > 0)).toEqual([]);
+  expect(files.filter((file) => found(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
+});
+
+test('the credentials of the deploying principal and the passphrase are in no state', () => {
+  const { ARM_CLIENT_SECRET, PULUMI_CONFIG_PASSPHRASE } = cloud.local.env;
+  const state = filesBelow(join(cloud.path, 'state')).map((file) => readFileSync(file, 'latin1'));
+
+  expect(state.length).toBeGreaterThan(3);
+  for (const secret of [ARM_CLIENT_SECRET, PULUMI_CONFIG_PASSPHRASE].filter(Boolean)) {
+    expect(state.filter((text) => text.includes(secret as string))).toEqual([]);
+  }
+});
