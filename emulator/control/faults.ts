@@ -64,6 +64,7 @@ export async function takeFault(
     run(cloud.database, 'UPDATE faults SET times_left = times_left - 1 WHERE id = ?', row.id);
     return JSON.parse(row.body) as Fault;
   });
-  if (fault?.delayMs) await delay(fault.delayMs);
+  // A process that was told to stop does not wait for it.
+  if (fault?.delayMs) await delay(fault.delayMs, undefined, { ref: false });
   return fault;
 }

@@ -1,12 +1,9 @@
 import { MonitorClient } from '@azure/arm-monitor';
 import {
   armScope,
-  aznsObjectId,
   containing,
   createApplication,
-  deployerObjectId,
   identifierUri,
-  otherObjectId,
   startCloud,
   subscriptionId,
   tenantId,
@@ -141,61 +138,6 @@ describe('an action group', () => {
     await cloud.arm('PUT', path(), body());
     expect((await cloud.arm('HEAD', path())).status).toBe(204);
     expect((await cloud.arm('HEAD', path('gone'))).status).toBe(404);
-  });
-});
-
-describe('a secure webhook', () => {
-  const notOwned = {
-    code: 'AadWebhookResourceNotOwnedByCaller',
-    message: 'AadWebhookResourceNotOwnedByCaller',
-  };
-  const noUri = {
-    code: 'AadWebhookApplicationUriNotFound',
-    message: 'AadWebhookApplicationUriNotFound',
-  };
-  const put = (changes: object = {}, who = cloud.deployer) =>
-    cloud.arm('PUT', path(), body({ webhookReceivers: [receiver(changes)] }), who);
-
-  it('is refused to a caller that does not own the application, on every PUT', async () => {
-    const first = await put({}, cloud.other);
-    expect([first.status, first.body]).toEqual([403, notOwned]);
-    expect((await put()).status).toBe(201);
-    expect((await put({}, cloud.other)).body).toEqual(notOwned);
-    const owners = `/applications/${application.id}/owners`;
-    await cloud.graph('DELETE', `${owners}/${deployerObjectId}/$ref`);
-    expect((await put()).body).toEqual(notOwned);
-    await cloud.graph('POST', `${owners}/$ref`, {
-      '@odata.id': `${cloud.url}/v1.0/directoryObjects/${otherObjectId}`,
-    });
-    expect((await put({}, cloud.other)).status).toBe(200);
-  });
-
-  it('wants the application’s object id, not its client id nor a service principal', async () => {
-    for (const objectId of [application.appId, aznsObjectId])
-      expect((await put({ objectId })).body).toEqual(notOwned);
-  });
-
-  it('wants a URI of that application, which must still be there', async () => {
-    const other = await put({ identifierUri: `api://${tenantId}/other` });
-    expect([other.status, other.body]).toEqual([400, noUri]);
-    expect((await put()).status).toBe(201);
-    await cloud.graph('PATCH', `/applications/${application.id}`, { identifierUris: [] });
-    expect((await put()).body).toEqual(noUri);
-    await cloud.graph('DELETE', `/applications/${application.id}`);
-    expect((await put()).body).toEqual(notOwned);
-  });
-
-  it('of another tenant is refused', async () => {
-    expect((await put({ tenantId: aznsObjectId })).body).toEqual(notOwned);
-  });
-
-  it('without Entra authentication needs no application', async () => {
-    const plain = { name: 'plain', serviceUri: 'http://hook.contoso.test/x' };
-    const answer = await cloud.arm('PUT', path(), body({ webhookReceivers: [plain] }), cloud.other);
-    expect(answer.status).toBe(201);
-    expect(answer.body.properties.webhookReceivers).toEqual([
-      { ...plain, useCommonAlertSchema: false, useAadAuth: false },
-    ]);
   });
 });
 

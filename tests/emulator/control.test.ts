@@ -142,11 +142,22 @@ describe('starting and stopping', () => {
     await expect(second.start()).rejects.toThrow(message);
   });
 
-  it('ends at once while a client keeps its connection open', async () => {
-    const other = await startCloud();
-    await other.cloud.send('GET', '/metadata/endpoints');
+  it('ends at once while a request is under way', async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const other = await startCloud({
+      onRequest: ({ path }) => {
+        if (path === '/metadata/endpoints') arrive();
+      },
+    });
+    const pattern = { method: 'GET', pathPattern: '^/metadata', delayMs: 600_000 };
+    await other.cloud.control('faults', pattern);
+    const failure = expect(other.cloud.send('GET', '/metadata/endpoints')).rejects.toThrow();
+    await arrived;
     await other.emulator.stop();
-    await expect(other.cloud.send('GET', '/metadata/endpoints')).rejects.toThrow();
+    await failure;
     await other.cloud.agent.close();
   });
 });

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeJwt, jwtVerify, SignJWT, generateKeyPair } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import {
   armScope,
   aString,
@@ -11,15 +11,12 @@ import {
 
 let cloud: Cloud;
 let stop: () => Promise<void>;
-let now = new Date('2026-11-23T12:00:00Z');
+const now = new Date('2026-11-23T12:00:00Z');
 
 beforeAll(async () => {
   ({ cloud, stop } = await startCloud({ now: () => now }));
 });
 afterAll(() => stop());
-afterEach(() => {
-  now = new Date('2026-11-23T12:00:00Z');
-});
 
 const tokenPath = `/${tenantId}/oauth2/v2.0/token`;
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -219,81 +216,5 @@ describe('refused sign-ins', () => {
       .catch((error: Error) => error.message);
     expect(failure).toContain('AADSTS7000215');
     expect(failure).not.toContain('canary-secret');
-  });
-});
-
-describe('refused tokens', () => {
-  const graphPath = '/v1.0/applications';
-  const armPath =
-    '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups?api-version=2024-03-01';
-
-  it('none at all', async () => {
-    const graph = await cloud.send('GET', graphPath);
-    expect(graph.status).toBe(401);
-    expect(graph.body.error).toMatchObject({
-      code: 'InvalidAuthenticationToken',
-      message: 'Access token is empty.',
-    });
-    const arm = await cloud.send('GET', armPath);
-    expect(arm.status).toBe(401);
-    expect(arm.body.error).toEqual({
-      code: 'AuthenticationFailed',
-      message: "Authentication failed. The 'Authorization' header is missing.",
-    });
-  });
-
-  it('one for the other service', async () => {
-    const graph = await cloud.send('GET', graphPath, { token: await cloud.token(armScope) });
-    expect(graph.status).toBe(401);
-    expect(graph.body.error).toMatchObject({
-      code: 'InvalidAuthenticationToken',
-      message: 'Access token validation failure. Invalid audience.',
-    });
-    const arm = await cloud.send('GET', armPath, { token: await cloud.token(graphScope) });
-    expect(arm.status).toBe(401);
-    expect(arm.body.error.code).toBe('InvalidAuthenticationTokenAudience');
-    expect(arm.body.error.message).toContain(
-      "wrong audience or resource 'https://graph.microsoft.com'",
-    );
-  });
-
-  it('one signed by somebody else, even with a published key id', async () => {
-    const { body } = await cloud.send('GET', `/${tenantId}/discovery/v2.0/keys`);
-    const { privateKey } = await generateKeyPair('RS256');
-    const forged = await new SignJWT(decodeJwt(await cloud.token(graphScope)))
-      .setProtectedHeader({ alg: 'RS256', kid: body.keys[0]?.kid ?? '' })
-      .sign(privateKey);
-    const answer = await cloud.send('GET', graphPath, { token: forged });
-    expect(answer.status).toBe(401);
-    expect(answer.body.error.message).toBe(
-      'Signing key or signature of the access token is invalid.',
-    );
-  });
-
-  it('one whose claims were changed', async () => {
-    const [head, , signature] = (await cloud.token(armScope)).split('.');
-    const claims = { ...decodeJwt(await cloud.token(armScope)), oid: 'somebody-else' };
-    const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    const answer = await cloud.send('GET', armPath, { token: `${head}.${body}.${signature}` });
-    expect(answer.status).toBe(401);
-    expect(answer.body.error.code).toBe('InvalidAuthenticationToken');
-  });
-
-  it('an unsigned one', async () => {
-    const claims = decodeJwt(await cloud.token(graphScope));
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const token = `${part({ alg: 'none' })}.${part(claims)}.`;
-    expect((await cloud.send('GET', graphPath, { token })).status).toBe(401);
-  });
-
-  it('one that has expired', async () => {
-    const graphToken = await cloud.token(graphScope);
-    const armToken = await cloud.token(armScope);
-    now = new Date('2026-11-23T13:00:01Z');
-    const graph = await cloud.send('GET', graphPath, { token: graphToken });
-    expect(graph.status).toBe(401);
-    expect(graph.body.error.message).toBe('Lifetime validation failed, the token is expired.');
-    const arm = await cloud.send('GET', armPath, { token: armToken });
-    expect(arm.body.error.code).toBe('ExpiredAuthenticationToken');
   });
 });

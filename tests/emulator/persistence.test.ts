@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { Cloud, createApplication, graphScope, ids, tenantId } from './support';
 
+// Each start is a process of its own, slow on a busy machine.
+jest.setTimeout(60_000);
+
 const root = join(__dirname, '../..');
 let folder: string;
 const processes: ChildProcess[] = [];
