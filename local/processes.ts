@@ -38,13 +38,22 @@ const killAfterMs = 10_000;
  * @throws Error when the command cannot be started.
  */
 export function run(command: string, args: string[], options: RunOptions): Promise<Finished> {
+  const finished: Finished = { code: null, signal: null, stdout: '', stderr: '' };
+  // Before the child is there: a signal without a handler would leave it alone.
+  const handlers = terminalSignals.map((signal) => {
+    const handler = () => {
+      finished.interruptedBy = signal;
+      tell(child, signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    };
+    process.on(signal, handler);
+    return { signal, handler };
+  });
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env,
     detached: true,
     stdio: options.interactive ? 'inherit' : ['pipe', 'pipe', 'pipe'],
   });
-  const finished: Finished = { code: null, signal: null, stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       finished[stream] += text;
@@ -54,14 +63,6 @@ export function run(command: string, args: string[], options: RunOptions): Promi
   // A child that ends without reading its input is not an error.
   child.stdin?.on('error', () => undefined).end(options.input ?? '');
 
-  const handlers = terminalSignals.map((signal) => {
-    const handler = () => {
-      finished.interruptedBy = signal;
-      tell(child, signal === 'SIGHUP' ? 'SIGTERM' : signal);
-    };
-    process.on(signal, handler);
-    return { signal, handler };
-  });
   running += 1;
   const timers: NodeJS.Timeout[] = [];
   if (options.timeoutMs !== undefined) {

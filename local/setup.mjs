@@ -111,7 +111,16 @@ function npmCi() {
   const env = cleanEnvironment();
   const viaNpm = path.basename(process.env.npm_execpath ?? '') === 'npm-cli.js';
   const [command, ...args] = viaNpm ? ['node', process.env.npm_execpath] : ['npm'];
-  const child = spawn(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  let child;
+  let interruptedBy = null;
+  // Before npm runs: a signal without a handler would leave it alone.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interruptedBy = signal;
+      child.kill(signal);
+    });
+  }
+  child = spawn(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -120,13 +129,6 @@ function npmCi() {
   const collect = (text) => (output += text);
   child.stdout.setEncoding('utf8').on('data', collect);
   child.stderr.setEncoding('utf8').on('data', collect);
-  let interruptedBy = null;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      interruptedBy = signal;
-      child.kill(signal);
-    });
-  }
   return new Promise((resolve) => {
     child.on('error', (error) =>
       fail(`npm could not be started (${error.message}). It comes with Node.js.`),

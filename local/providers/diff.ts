@@ -1,5 +1,5 @@
-import type { ResourceType } from './resource';
-import { hasUnknown, isObject, type Properties } from './values';
+import type { Provider, ResourceType } from './resource';
+import { isObject, unknown, type Properties } from './values';
 
 export type Kind = 'add' | 'delete' | 'update';
 
@@ -12,66 +12,100 @@ export interface Difference {
   replace: boolean;
 }
 
-/** What changing a resource from its old inputs to the new ones would do. */
-export function differences(type: ResourceType, olds: Properties, news: Properties): Difference[] {
-  const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].sort();
-  return keys.flatMap((key) => {
-    const isSet = type.sets?.includes(key) ?? false;
-    const [old, now] = [olds[key], news[key]].map((value) => normalised(key, value, isSet));
-    return compare(key, old, now).map(({ path, kind }) => ({
-      path,
-      key,
-      kind,
-      replace: type.replaceOn.includes(key),
-    }));
-  });
+type Rule = Provider['compares'];
+
+/**
+ * What an update to new inputs would change.
+ *
+ * @param olds the state's outputs or old inputs, whichever the provider compares with
+ */
+export function differences(
+  type: ResourceType,
+  rule: Rule,
+  olds: Properties,
+  news: Properties,
+): Difference[] {
+  const inputs = Object.keys(type.inputs.properties);
+  return inputs
+    .filter((key) => news[key] !== undefined || !type.filledIn?.includes(key))
+    .flatMap((key) =>
+      compare(key, normalised(key, olds[key]), normalised(key, news[key]), rule).map((found) => ({
+        ...found,
+        key,
+        replace: type.replaceOn.includes(key),
+      })),
+    );
 }
 
-function compare(path: string, old: unknown, now: unknown): { path: string; kind: Kind }[] {
-  if (isEmpty(old) && isEmpty(now)) {
+export function same(old: unknown, now: unknown, rule: Rule): boolean {
+  return compare('', old, now, rule).length === 0;
+}
+
+function compare(
+  path: string,
+  old: unknown,
+  now: unknown,
+  rule: Rule,
+): { path: string; kind: Kind }[] {
+  if ((isUnset(old, rule) && isUnset(now, rule)) || (old === now && now !== unknown)) {
     return [];
   }
-  if (isEmpty(old)) {
-    return [{ path, kind: 'add' }];
-  }
-  if (isEmpty(now)) {
-    return [{ path, kind: 'delete' }];
-  }
   if (Array.isArray(old) && Array.isArray(now)) {
-    const longest = Math.max(old.length, now.length);
-    return Array.from({ length: longest }, (_, index) =>
-      compare(`${path}[${index}]`, old[index], now[index]),
-    ).flat();
+    return rule === 'state' ? compareSets(path, old, now) : compareLists(path, old, now);
   }
   if (isObject(old) && isObject(now)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-    return keys.flatMap((key) => compare(`${path}${segment(key)}`, old[key], now[key]));
+    return keys.flatMap((key) => compare(path + segment(key), old[key], now[key], rule));
   }
-  return old === now && !hasUnknown(now) ? [] : [{ path, kind: 'update' }];
+  if (old === undefined || old === null) {
+    return [{ path, kind: 'add' }];
+  }
+  return [{ path, kind: now === undefined || now === null ? 'delete' : 'update' }];
+}
+
+function compareLists(path: string, old: unknown[], now: unknown[]) {
+  return Array.from({ length: Math.max(old.length, now.length) }, (_, index) =>
+    compare(`${path}[${index}]`, old[index], now[index], 'inputs'),
+  ).flat();
+}
+
+/** Members are matched by their id where they have one, else by their value. */
+function compareSets(path: string, old: unknown[], now: unknown[]) {
+  const before = new Map(old.map((item, index) => [keyOf(item), { item, index }]));
+  const found = now.flatMap((item, index) => {
+    const match = before.get(keyOf(item));
+    before.delete(keyOf(item));
+    return compare(`${path}[${index}]`, match?.item, item, 'state');
+  });
+  const gone = [...before.values()].map(({ index }) => ({
+    path: `${path}[${index}]`,
+    kind: 'delete' as const,
+  }));
+  return [...found, ...gone];
+}
+
+function keyOf(item: unknown): string {
+  const id = isObject(item) ? item.id : undefined;
+  return JSON.stringify(typeof id === 'string' ? { id } : item);
 }
 
 function segment(key: string): string {
   return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-/** Unset, empty lists and empty maps are one to both vendors' plugins. */
-function isEmpty(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    (Array.isArray(value) && value.length === 0) ||
-    (isObject(value) && Object.keys(value).length === 0)
-  );
+export function isUnset(value: unknown, rule: Rule): boolean {
+  if (value === undefined || value === null) {
+    return true;
+  }
+  if (Array.isArray(value) || isObject(value)) {
+    return Object.keys(value).length === 0;
+  }
+  return rule === 'state' && (value === '' || value === false || value === 0);
 }
 
-function normalised(key: string, value: unknown, isSet: boolean): unknown {
-  if (isSet && Array.isArray(value)) {
-    return [...(value as unknown[])].sort((a, b) =>
-      JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
-    );
-  }
-  // Azure writes "West Europe" and "westeurope" for one place; azure-native compares them so.
-  return key === 'location' && typeof value === 'string'
+/** Azure writes "West Europe" and "westeurope" for one place; azure-native compares them so. */
+function normalised(key: string, value: unknown): unknown {
+  return key === 'location' && typeof value === 'string' && value !== unknown
     ? value.replace(/\s/g, '').toLowerCase()
     : value;
 }

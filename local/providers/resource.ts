@@ -1,41 +1,46 @@
-import type { Session } from './session';
+import type { TObject } from 'typebox';
+import type { Config, Session } from './session';
 import type { Properties } from './values';
 
-/** A resource as Azure has it: the inputs that would make it, and everything the plugin reports. */
-export interface ResourceState {
-  /** Every input the plugin can read back; undefined where it is not set. */
-  inputs: Properties;
-  outputs: Properties;
+/** What Check is told besides the inputs. */
+export interface CheckContext {
+  session: Session;
+  /** Logical name of the resource. */
+  name: string;
+  /** Inputs of the existing resource; empty for a new one. */
+  olds: Properties;
+  /** Makes the same name at each try of one operation; may be empty. */
+  randomSeed: Uint8Array;
 }
 
-/** A failed input, as the engine shows it. */
-export interface Failure {
-  property: string;
-  reason: string;
-}
-
-/** One type of resource, as data and plain functions. All values are without secret wrapping. */
+/** One type of resource, as data and plain functions. Values are without secret wrapping. */
 export interface ResourceType {
-  /** Inputs served; any other is refused. */
-  inputs: readonly string[];
-  required: readonly string[];
+  /** The inputs that are served; any other is refused. */
+  inputs: TObject;
+  /** Inputs the vendor's plugin has besides these. */
+  notServed?: readonly string[];
   /** Inputs whose change replaces the resource. */
   replaceOn: readonly string[];
-  /** Whether a replacement has to be deleted first, since both would have one name. */
-  deleteBeforeReplace?: boolean;
-  /** Inputs that are sets: their order means nothing. */
-  sets?: readonly string[];
-  /** Outputs that are not inputs, unknown in the preview of a creation. */
+  /** Inputs Azure fills in where they are left out: leaving them out is no change. */
+  filledIn?: readonly string[];
+  /** Outputs that are no inputs. */
   computed: readonly string[];
-  /** Input that names the resource in Azure; invented from the resource's name where it is missing. */
-  nameInput?: string;
-  /** Fills in what else the vendor's plugin fills in. */
-  defaults?(session: Session, inputs: Properties): Promise<Properties>;
+  /** What the vendor's plugin adds to inputs; values that are set stay. */
+  defaults?(inputs: Properties, context: CheckContext): Properties | Promise<Properties>;
   create(session: Session, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
-  /** Undefined where it does not exist. */
-  read(session: Session, id: string, state: Properties): Promise<ResourceState | undefined>;
+  /** Undefined where it does not exist. @param state its last outputs; empty for an import */
+  read(session: Session, id: string, state: Properties): Promise<Properties | undefined>;
+  /** Absent where every change replaces. @param olds its last outputs */
   update?(session: Session, id: string, olds: Properties, news: Properties): Promise<Properties>;
-  delete(session: Session, id: string, inputs: Properties): Promise<void>;
+  delete(session: Session, id: string, state: Properties): Promise<void>;
+  /** The inputs that would make what exists. @param known what was there before, unless it is an import */
+  inputsOf(id: string, outputs: Properties, known?: Known): Properties;
+}
+
+/** What the state holds of a resource. */
+export interface Known {
+  inputs: Properties;
+  outputs: Properties;
 }
 
 /** A data source. */
@@ -44,14 +49,24 @@ export type ProviderFunction = (session: Session, args: Properties) => Promise<P
 /** One provider: its types and functions by token. */
 export interface Provider {
   name: string;
-  /** Whether secrets may be sent to it; without, the engine hides whole top-level properties. */
+  /** Whether secrets may be sent to it; if not, the engine hides the whole top-level property. */
   acceptSecrets: boolean;
+  /**
+   * `state`: changes are looked for between what exists and the new inputs, lists are sets, and zero values are as good
+   * as none, as the Terraform bridge has it. `inputs`: between old and new inputs.
+   */
+  compares: 'state' | 'inputs';
+  /** Configuration keys the vendor's plugin has. */
   configKeys: readonly string[];
-  resources: Record<string, ResourceType>;
-  functions: Record<string, ProviderFunction>;
-  /** Connects to Azure; absent for a provider without one. */
-  connect?: (session: Session) => Promise<void>;
+  /** Configuration keys that would change who signs in, and are not served. */
+  notServedConfig: readonly string[];
+  resources: Readonly<Record<string, ResourceType>>;
+  functions: Readonly<Record<string, ProviderFunction>>;
+  /** Checks the credentials and finds the cloud. */
+  configure?(session: Session): Promise<void>;
 }
+
+export type { Config, Session };
 
 /** A resource that exists, but whose creation did not get to its end. */
 export class PartialCreation extends Error {
@@ -60,6 +75,6 @@ export class PartialCreation extends Error {
     readonly outputs: Properties,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause));
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

@@ -1,87 +1,83 @@
-import type { ResourceState, ResourceType } from '../resource';
-import type { Properties } from '../values';
-import { armCreate, armDelete, armGet, armPut, segment } from './arm';
+import { Type, type TProperties } from 'typebox';
+import { closed, flag, text } from '../schemas';
+import { armResource } from './armResource';
 
-const apiVersion = '2024-10-01-preview';
+const required = Type.String();
+const list = <T extends TProperties>(properties: T) =>
+  Type.Optional(Type.Array(closed({ name: required, ...properties })));
+const common = { useCommonAlertSchema: flag };
+const identified = { ...common, managedIdentity: text };
 
-/** Inputs that are the body's `properties`, under the same names. */
-const bodyProperties = [
-  'armRoleReceivers',
-  'automationRunbookReceivers',
-  'azureAppPushReceivers',
-  'azureFunctionReceivers',
-  'emailReceivers',
-  'enabled',
-  'eventHubReceivers',
-  'groupShortName',
-  'incidentReceivers',
-  'itsmReceivers',
-  'logicAppReceivers',
-  'smsReceivers',
-  'voiceReceivers',
-  'webhookReceivers',
-] as const;
-
-interface ArmActionGroup {
-  id: string;
-  name: string;
-  type: string;
-  location: string;
-  tags?: Record<string, string>;
-  properties: Properties;
-}
-
-/** azure-native.monitor.ActionGroup: https://www.pulumi.com/registry/packages/azure-native/api-docs/monitor/actiongroup/ */
-export const actionGroup: ResourceType = {
-  inputs: ['actionGroupName', 'location', 'resourceGroupName', 'tags', ...bodyProperties],
-  required: ['enabled', 'groupShortName', 'resourceGroupName'],
-  replaceOn: ['actionGroupName', 'location', 'resourceGroupName'],
-  deleteBeforeReplace: true,
-  computed: ['azureApiVersion', 'name', 'type'],
+export const actionGroup = armResource({
+  apiVersion: '2024-10-01-preview',
+  armType: 'Microsoft.Insights/actionGroups',
   nameInput: 'actionGroupName',
-  async defaults(session, inputs) {
-    if (inputs.location !== undefined || typeof inputs.resourceGroupName !== 'string') {
-      return inputs;
-    }
-    // azure-native takes the resource group's region, and ignores that it cannot be read.
-    const id = `/subscriptions/${session.subscriptionId}/resourceGroups/${inputs.resourceGroupName}`;
-    const answer = await session.arm('GET', `${id}?api-version=2020-10-01`);
-    return { ...inputs, location: (answer.body as { location?: string } | undefined)?.location };
-  },
-  async create(session, inputs) {
-    const id = `/subscriptions/${session.subscriptionId}/resourceGroups/${String(inputs.resourceGroupName)}/providers/Microsoft.Insights/actionGroups/${String(inputs.actionGroupName)}`;
-    const made = await armCreate<ArmActionGroup>(session, id, apiVersion, bodyOf(inputs));
-    return { id: made.id, outputs: stateOf(made).outputs };
-  },
-  async read(session, id) {
-    segment(id, 'actionGroups');
-    const found = await armGet<ArmActionGroup>(session, `${id}?api-version=${apiVersion}`);
-    return found === undefined ? undefined : stateOf(found);
-  },
-  async update(session, id, _olds, news) {
-    return stateOf(await armPut<ArmActionGroup>(session, id, apiVersion, bodyOf(news))).outputs;
-  },
-  delete: (session, id) => armDelete(session, id, apiVersion),
-};
-
-function bodyOf(inputs: Properties) {
-  const given = bodyProperties.map((key) => [key, inputs[key]]);
-  return {
-    location: inputs.location,
-    tags: inputs.tags,
-    properties: Object.fromEntries(given) as Properties,
-  };
-}
-
-function stateOf(group: ArmActionGroup): ResourceState {
-  const { id, name, type, location, tags, properties } = group;
-  const inputs = {
-    actionGroupName: name,
-    resourceGroupName: segment(id, 'resourceGroups'),
-    location,
-    tags,
-    ...Object.fromEntries(bodyProperties.map((key) => [key, properties[key]])),
-  };
-  const outputs = { name, type, location, tags, azureApiVersion: apiVersion, ...properties };
-  return { inputs, outputs };
-}
+  inputs: closed({
+    actionGroupName: Type.Optional(Type.String({ minLength: 1, maxLength: 260 })),
+    armRoleReceivers: list({ ...common, roleId: required }),
+    automationRunbookReceivers: Type.Optional(
+      Type.Array(
+        closed({
+          ...identified,
+          name: text,
+          automationAccountId: required,
+          isGlobalRunbook: Type.Boolean(),
+          runbookName: required,
+          serviceUri: text,
+          webhookResourceId: required,
+        }),
+      ),
+    ),
+    azureAppPushReceivers: list({ emailAddress: required }),
+    azureFunctionReceivers: list({
+      ...identified,
+      functionAppResourceId: required,
+      functionName: required,
+      httpTriggerUrl: required,
+    }),
+    emailReceivers: list({ ...common, emailAddress: required }),
+    enabled: Type.Boolean(),
+    eventHubReceivers: list({
+      ...identified,
+      eventHubName: required,
+      eventHubNameSpace: required,
+      subscriptionId: required,
+      tenantId: text,
+    }),
+    // https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update
+    groupShortName: Type.String({ minLength: 1, maxLength: 12 }),
+    identity: Type.Optional(
+      closed({
+        type: required,
+        userAssignedIdentities: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
+    incidentReceivers: list({
+      connection: closed({ id: required, name: required }),
+      incidentManagementService: required,
+      mappings: Type.Record(Type.String(), Type.String()),
+    }),
+    itsmReceivers: list({
+      connectionId: required,
+      region: required,
+      ticketConfiguration: required,
+      workspaceId: required,
+    }),
+    location: text,
+    logicAppReceivers: list({ ...identified, callbackUrl: required, resourceId: required }),
+    resourceGroupName: Type.String({ minLength: 1, maxLength: 90 }),
+    smsReceivers: list({ countryCode: required, phoneNumber: required }),
+    tags: Type.Optional(Type.Record(Type.String(), Type.String())),
+    voiceReceivers: list({ countryCode: required, phoneNumber: required }),
+    webhookReceivers: list({
+      ...identified,
+      identifierUri: text,
+      objectId: text,
+      serviceUri: required,
+      tenantId: text,
+      useAadAuth: flag,
+    }),
+  }),
+  outside: ['identity', 'location', 'tags'],
+  computed: ['systemData'],
+});

@@ -1,91 +1,105 @@
-import type { Answer, SendOptions, Session } from '../session';
+import { retryAfter, type Answer } from '../http';
+import type { SendOptions, Session } from '../session';
+import { isObject } from '../values';
 
-/** An answer of Resource Manager that is no success, in the words azure-native's users see. */
+/** An answer of Resource Manager that is no success. */
 export class ArmError extends Error {
-  constructor(what: string, answer: Answer) {
-    const { code, message } = armError(answer.body);
-    super(`${what}: Status=${answer.status} Code="${code}" Message="${message}"`);
+  constructor(
+    readonly status: number,
+    text: string,
+  ) {
+    super(text);
   }
 }
 
-/** The action groups provider answers `{code, message}`, all others `{error: {code, message}}`. */
-function armError(body: unknown): { code: string; message: string } {
-  const { error, code } = (body ?? {}) as {
-    error?: { code: string; message: string };
-    code?: string;
-  };
-  return error ?? { code: code ?? '', message: JSON.stringify(body) };
-}
-
-async function send(session: Session, method: string, path: string, options?: SendOptions) {
-  const answer = await session.arm(method, path, options);
-  if (answer.status >= 300 && answer.status !== 404) {
-    throw new ArmError(`${method} ${path.split('?')[0]}`, answer);
+/**
+ * As azure-native prints it: `Status=403 Code="X" Message="…"`.
+ *
+ * A body without the usual "error" around it, as action groups have, is the message as a whole.
+ */
+export function described({ status, body }: Answer): string {
+  if (!isObject(body)) {
+    return `Status=${status}`;
   }
-  return answer;
+  const wrapped = isObject(body.error) ? body.error : undefined;
+  const code = String(wrapped?.code ?? body.code ?? '');
+  const message = wrapped ? String(wrapped.message ?? '') : JSON.stringify(body);
+  return `Status=${status} Code="${code}" Message="${message}"`;
 }
 
-/** The resource, or undefined where it does not exist. */
-export async function armGet<T>(session: Session, path: string): Promise<T | undefined> {
-  const answer = await send(session, 'GET', path);
-  return answer.status === 404 ? undefined : (answer.body as T);
-}
-
-/** Creates a resource that must not exist yet: azure-native looks before it writes. */
-export async function armCreate<T extends { id: string }>(
+/** Calls Resource Manager; a resource provider that is not registered yet is registered. @throws ArmError */
+export async function arm(
   session: Session,
-  id: string,
-  apiVersion: string,
-  body: unknown,
-): Promise<T> {
-  const path = `${id}?api-version=${apiVersion}`;
-  if ((await armGet(session, path)) !== undefined) {
-    throw new Error(`cannot create already existing resource '${id}'`);
-  }
-  return armPut(session, id, apiVersion, body);
-}
-
-/** Writes the whole resource, then reads it; the id is the one the write answered with. */
-export async function armPut<T extends { id: string }>(
-  session: Session,
-  id: string,
-  apiVersion: string,
-  body: unknown,
-): Promise<T> {
-  const path = `${id}?api-version=${apiVersion}`;
-  const written = await send(session, 'PUT', path, { body });
-  if (written.status === 404) {
-    throw new ArmError(`PUT ${id}`, written);
-  }
-  const read = await armGet<T>(session, path);
-  return { ...(read ?? (written.body as T)), id: (written.body as T).id };
-}
-
-/** Deletes a resource and waits for a deletion under way; one that is gone already is fine. */
-export async function armDelete(session: Session, id: string, apiVersion: string): Promise<void> {
-  let answer = await send(session, 'DELETE', `${id}?api-version=${apiVersion}`);
-  const location = answer.headers.location;
-  while (answer.status === 202 && typeof location === 'string') {
-    await session.wait(retryAfter(answer));
-    answer = await send(session, 'GET', location);
+  method: string,
+  path: string,
+  options?: SendOptions,
+): Promise<Answer> {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await session.arm(method, path, options);
+    if (answer.status < 300) {
+      return answer;
+    }
+    // azcore's registration policy gives up after three attempts as well.
+    if (attempt === 2 || !needsRegistration(answer)) {
+      throw new ArmError(answer.status, described(answer));
+    }
+    await register(session, /\/providers\/([^/?]+)/.exec(path)?.[1] ?? 'Microsoft.Resources');
   }
 }
 
-/** Milliseconds to the next look, as the answer says; azcore's own interval is 30 s. */
-function retryAfter({ headers }: Answer): number {
-  const milliseconds = headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'];
-  return milliseconds !== undefined
-    ? Number(milliseconds)
-    : Number(headers['retry-after'] ?? 30) * 1000;
+function needsRegistration({ status, body }: Answer): boolean {
+  const codes =
+    /MissingSubscriptionRegistration|MissingRegistrationForResourceProvider|SubscriptionNotRegistered/;
+  return status === 409 && codes.test(JSON.stringify(body ?? ''));
 }
 
-/** Value of a segment of an ARM id, compared without case: `segment(id, 'resourceGroups')`. */
-export function segment(id: string, name: string): string {
-  const parts = id.split('/');
-  const index = parts.findIndex((part) => part.toLowerCase() === name.toLowerCase());
-  const value = index === -1 ? undefined : parts[index + 1];
-  if (value === undefined) {
-    throw new Error(`"${id}" is not the id of such a resource: it has no ${name}/<name>`);
+async function register(session: Session, namespace: string): Promise<void> {
+  const path = `/subscriptions/${session.need('subscriptionId')}/providers/${namespace}`;
+  const version = 'api-version=2019-05-01';
+  await session.arm('POST', `${path}/register?${version}`);
+  for (let attempt = 0; ; attempt += 1) {
+    const { body } = await session.arm('GET', `${path}?${version}`);
+    if ((body as { registrationState?: string } | undefined)?.registrationState === 'Registered') {
+      return;
+    }
+    await nextLook(session, attempt, `registering the resource provider ${namespace}`);
   }
-  return value;
+}
+
+/**
+ * Follows a long-running operation to its end.
+ *
+ * Waits as the answers ask; where they do not say, azure-native waits 10 s (PUT) or 30 s (DELETE), here as little as a retry.
+ */
+export async function finish(session: Session, started: Answer): Promise<void> {
+  const poll = started.headers['azure-asyncoperation'] ?? started.headers.location;
+  if (typeof poll !== 'string') {
+    return;
+  }
+  let answer = started;
+  for (let attempt = 0; ; attempt += 1) {
+    const asked = retryAfter(answer);
+    if (asked === undefined) {
+      await nextLook(session, attempt, `waiting for ${new URL(poll).pathname}`);
+    } else {
+      await session.wait(asked);
+    }
+    answer = await arm(session, 'GET', poll);
+    const { status = answer.status === 202 ? 'InProgress' : 'Succeeded', error } = (answer.body ??
+      {}) as { status?: string; error?: unknown };
+    if (status === 'Succeeded') {
+      return;
+    }
+    if (status === 'Failed' || status === 'Canceled') {
+      throw new ArmError(answer.status, described({ ...answer, body: { error } }));
+    }
+  }
+}
+
+async function nextLook(session: Session, attempt: number, what: string): Promise<void> {
+  const delay = session.delay(attempt);
+  if (delay === undefined) {
+    throw new Error(`${what}: it has not ended`);
+  }
+  await session.wait(delay);
 }

@@ -2,36 +2,57 @@ import type { Provider } from '../resource';
 import { actionGroup } from './actionGroup';
 import { resourceGroup } from './resourceGroup';
 
-/** The part of azure-native that the program uses. */
+/** Resource Manager: what https://www.pulumi.com/registry/packages/azure-native/ has of it that the program uses. */
 export const azureNative: Provider = {
   name: 'azure-native',
-  // As the vendor's: the engine therefore shows the whole of webhookReceivers as [secret].
   acceptSecrets: false,
+  compares: 'inputs',
   configKeys: [
+    'auxiliaryTenantIds',
     'clientId',
     'clientSecret',
     'disableInstanceDiscovery',
+    'disablePulumiPartnerId',
     'environment',
     'location',
     'metadataHost',
+    'msiEndpoint',
+    'oidcRequestToken',
+    'oidcRequestUrl',
+    'oidcToken',
+    'oidcTokenFilePath',
+    'partnerId',
     'subscriptionId',
     'tenantId',
+    'useMsi',
+    'useOidc',
+  ],
+  notServedConfig: [
+    'clientCertificatePassword',
+    'clientCertificatePath',
+    'useDefaultAzureCredential',
   ],
   resources: {
-    'azure-native:resources:ResourceGroup': resourceGroup,
     'azure-native:monitor:ActionGroup': actionGroup,
+    'azure-native:resources:ResourceGroup': resourceGroup,
   },
   functions: {
     'azure-native:authorization:getClientConfig': async (session) => {
       const { appid, oid, tid } = await session.claims();
-      return {
-        clientId: appid,
-        objectId: oid,
-        tenantId: tid,
-        subscriptionId: session.subscriptionId,
-      };
+      const subscriptionId = session.need('subscriptionId');
+      return { clientId: appid, objectId: oid, subscriptionId, tenantId: tid };
     },
   },
-  // No token yet: azure-native asks for one at its first call.
-  connect: (session) => session.discover(),
+
+  /** Signs in with the first call only, as the vendor's plugin does. */
+  async configure(session) {
+    session.checkCredentials('unable to configure Azure credentials for a client secret', [
+      'subscriptionId',
+      'tenantId',
+      'clientId',
+      'clientSecret',
+      'metadataHost',
+    ]);
+    await session.discover();
+  },
 };

@@ -1,71 +1,78 @@
-import type { ResourceState, ResourceType } from '../resource';
-import type { Answer, Session } from '../session';
-import type { Properties } from '../values';
-import { graph, graphError, GraphError } from './graph';
+import { bridgedInputs } from '../inputs';
+import type { Answer } from '../http';
+import type { ResourceType } from '../resource';
+import { errorMatches, find, graph, parseId } from './graph';
+import { closed, guid } from '../schemas';
 
-/** azuread.AppRoleAssignment: https://www.pulumi.com/registry/packages/azuread/api-docs/approleassignment/ */
+const inputs = closed({ appRoleId: guid, principalObjectId: guid, resourceObjectId: guid });
+
+interface GraphAssignment {
+  id: string;
+  appRoleId: string;
+  principalId: string;
+  principalDisplayName: string | null;
+  principalType: string | null;
+  resourceId: string;
+  resourceDisplayName: string | null;
+}
+
+/** An app role assigned to a user, group or service principal, as azuread manages it. */
 export const appRoleAssignment: ResourceType = {
-  inputs: ['appRoleId', 'principalObjectId', 'resourceObjectId'],
-  required: ['appRoleId', 'principalObjectId', 'resourceObjectId'],
+  inputs,
   replaceOn: ['appRoleId', 'principalObjectId', 'resourceObjectId'],
   computed: ['principalDisplayName', 'principalType', 'resourceDisplayName'],
-  async create(session, inputs) {
-    const resource = String(inputs.resourceObjectId);
-    await graph(session, 'GET', `/v1.0/servicePrincipals/${resource}`);
-    const body = {
-      '@odata.type': '#microsoft.graph.appRoleAssignment',
-      appRoleId: inputs.appRoleId,
-      principalId: inputs.principalObjectId,
-      resourceId: resource,
-    };
-    const path = `/servicePrincipals/${resource}/appRoleAssignedTo`;
-    const answer = await graph(session, 'POST', `/v1.0${path}`, { body, retry: notReplicated });
-    const id = `${path}/${(answer.body as { id: string }).id}`;
-    const state = await read(session, id);
-    if (state === undefined) {
-      throw new Error(`retrieving app role assignment ${id}: it does not exist`);
+
+  async create(session, given) {
+    const resource = `/v1.0/servicePrincipals/${String(given.resourceObjectId)}`;
+    const missing = `Could not retrieve service principal for resource (object ID: "${String(given.resourceObjectId)}")`;
+    await graph(session, missing, 'GET', resource);
+    const what = 'Could not create app role assignment';
+    const path = `${resource}/appRoleAssignedTo`;
+    const created = await graph<GraphAssignment>(session, what, 'POST', path, {
+      body: {
+        '@odata.type': '#microsoft.graph.appRoleAssignment',
+        appRoleId: given.appRoleId,
+        principalId: given.principalObjectId,
+        resourceId: given.resourceObjectId,
+      },
+      retry: notThereYet,
+    });
+    const id = `/servicePrincipals/${created.resourceId}/appRoleAssignedTo/${created.id}`;
+    const outputs = await appRoleAssignment.read(session, id, given);
+    if (outputs === undefined) {
+      // The vendor's plugin loses the assignment here: hashicorp/terraform-provider-azuread#1759
+      throw new Error(`${what}: ${id} was created, but could not be read after it`);
     }
-    return { id, outputs: state.outputs };
+    return { id, outputs };
   },
-  read,
+
+  async read(session, id) {
+    const path = pathOf(id);
+    const found = await find<GraphAssignment>(session, `Retrieving ${id}`, path);
+    return (
+      found && {
+        appRoleId: found.appRoleId,
+        principalObjectId: found.principalId,
+        resourceObjectId: found.resourceId,
+        principalDisplayName: found.principalDisplayName ?? '',
+        principalType: found.principalType ?? '',
+        resourceDisplayName: found.resourceDisplayName ?? '',
+      }
+    );
+  },
+
   async delete(session, id) {
-    await graph(session, 'DELETE', `/v1.0${checked(id)}`);
+    await graph(session, `Deleting app role assignment ${id}`, 'DELETE', pathOf(id));
   },
+
+  inputsOf: (_id, outputs, known) => bridgedInputs({ inputs }, outputs, known),
 };
 
-function notReplicated(answer: Answer): boolean {
-  return (
-    answer.status === 404 ||
-    (answer.status === 400 && /Not a valid reference update/.test(graphError(answer).message))
-  );
+function pathOf(id: string): string {
+  const [resourceId, assignmentId] = parseId(id, 'servicePrincipals', 'appRoleAssignedTo');
+  return `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${assignmentId}`;
 }
 
-async function read(session: Session, id: string): Promise<ResourceState | undefined> {
-  const answer = await session.graph('GET', `/v1.0${checked(id)}`);
-  if (answer.status === 404) {
-    return undefined;
-  }
-  if (answer.status !== 200) {
-    throw new GraphError(answer);
-  }
-  const found = answer.body as Record<string, unknown>;
-  const inputs: Properties = {
-    appRoleId: found.appRoleId,
-    principalObjectId: found.principalId,
-    resourceObjectId: found.resourceId,
-  };
-  const { principalDisplayName, principalType, resourceDisplayName } = found;
-  return {
-    inputs,
-    outputs: { ...inputs, principalDisplayName, principalType, resourceDisplayName },
-  };
-}
-
-function checked(id: string): string {
-  if (!/^\/servicePrincipals\/[0-9a-fA-F-]{36}\/appRoleAssignedTo\/[\w-]+$/.test(id)) {
-    throw new Error(
-      `parsing "${id}": expected the form /servicePrincipals/<object id>/appRoleAssignedTo/<assignment id>`,
-    );
-  }
-  return id;
-}
+/** Principal or resource may not have reached all of Entra yet. */
+const notThereYet = (answer: Answer) =>
+  answer.status === 404 || errorMatches(400, /Not a valid reference update/)(answer);

@@ -1,117 +1,118 @@
-import type { Answer, SendOptions, Session } from '../session';
+import { statusText, type Answer } from '../http';
+import type { SendOptions, Session } from '../session';
 
-/** Calls Graph and expects success; the error reads as azuread's. */
-export async function graph(
-  session: Session,
-  method: string,
-  path: string,
-  options: SendOptions = {},
-): Promise<Answer> {
-  const answer = await session.graph(method, path, options);
-  if (answer.status >= 300) {
-    throw new GraphError(answer);
-  }
-  return answer;
-}
-
-/** An answer of Graph that is no success, in the words azuread's users see. */
+/** An answer of Graph that is no success. */
 export class GraphError extends Error {
-  readonly status: number;
-
-  constructor(answer: Answer) {
-    const { code, message } = graphError(answer);
-    const text = `${answer.status} (${answer.status} ${phrases[answer.status] ?? ''})`;
-    super(`unexpected status ${text} with error: ${code}: ${message}`);
-    this.status = answer.status;
+  constructor(
+    readonly status: number,
+    what: string,
+    answer: Answer,
+  ) {
+    super(`${what}: ${described(answer)}`);
   }
 }
 
-export function graphError(answer: Answer): { code: string; message: string } {
-  const { error } = (answer.body ?? {}) as { error?: { code?: string; message?: string } };
-  return { code: error?.code ?? '', message: error?.message ?? '' };
-}
-
-const phrases: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  501: 'Not Implemented',
-};
-
-/** Items of a list, page by page. */
-export async function list<T>(session: Session, path: string): Promise<T[]> {
-  const items: T[] = [];
-  for (let next: string | undefined = path; next !== undefined;) {
-    const { body } = await graph(session, 'GET', next);
-    const page = body as { value: T[]; '@odata.nextLink'?: string };
-    items.push(...page.value);
-    next = page['@odata.nextLink']?.replace(session.graphUrl, '');
-  }
-  return items;
-}
-
-/** `?$filter=…` as azuread encodes it: blanks as plus signs. */
-export function filter(expression: string): string {
-  return `?${new URLSearchParams({ $filter: expression }).toString()}`;
-}
-
-/** Not there yet: replication, which azuread waits for after creations. */
-export const notReplicated = ({ status }: Answer) => status === 404 || status === 409;
-
-/** Makes the owners of an application or service principal exactly these. */
-export async function setOwners(session: Session, path: string, owners: string[]): Promise<void> {
-  const present = await list<{ id: string }>(session, `${path}/owners`);
-  await addOwners(
-    session,
-    path,
-    owners.filter((owner) => !present.some(({ id }) => id === owner)),
-  );
-  for (const { id } of present.filter((owner) => !owners.includes(owner.id))) {
-    await graph(session, 'DELETE', `${path}/owners/${id}/$ref`);
-  }
-}
-
-export async function addOwners(session: Session, path: string, owners: string[]): Promise<void> {
-  for (const owner of owners) {
-    const body = { '@odata.id': `${session.graphUrl}/v1.0/directoryObjects/${owner}` };
-    await graph(session, 'POST', `${path}/owners/$ref`, { body });
-  }
+/** As azuread prints it: `unexpected status 403 (403 Forbidden) with error: Code: message`. */
+function described({ status, body }: Answer): string {
+  const text = `unexpected status ${status} (${status} ${statusText(status)})`;
+  const { error } = (body ?? {}) as { error?: { code?: string; message?: string } };
+  return error === undefined
+    ? text
+    : `${text} with error: ${error.code ?? ''}: ${error.message ?? ''}`;
 }
 
 /**
- * The deploying principal, who becomes owner of what it creates, is removed unless listed: what azuread does, and
- * why Azure then refuses an action group of its own maker.
+ * Calls Graph.
+ *
+ * @param what begins the message of an error, such as "Could not create application"
+ * @throws GraphError
  */
-export async function afterCreationOwners(
+export async function graph<T>(
   session: Session,
+  what: string,
+  method: string,
   path: string,
-  caller: string,
-  owners: string[],
-): Promise<void> {
-  await addOwners(
-    session,
-    path,
-    owners.filter((owner) => owner !== caller),
-  );
-  if (!owners.includes(caller)) {
-    await graph(session, 'DELETE', `${path}/owners/${caller}/$ref`);
+  options?: SendOptions,
+): Promise<T> {
+  const answer = await session.graph(method, path, options);
+  if (answer.status >= 300) {
+    throw new GraphError(answer.status, what, answer);
+  }
+  return answer.body as T;
+}
+
+/** The same for an object that may be gone: undefined for a 404. */
+export async function find<T>(
+  session: Session,
+  what: string,
+  path: string,
+): Promise<T | undefined> {
+  try {
+    return await graph<T>(session, what, 'GET', path);
+  } catch (error) {
+    if (error instanceof GraphError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
-/** azuread wants five 404s, 5 s apart; one is enough where nothing is replicated. */
-export async function gone(session: Session, path: string): Promise<void> {
-  while ((await session.graph('GET', path)).status !== 404) {
-    await session.wait(100);
+/** All pages of a list whose property has the value. */
+export async function findBy<T>(
+  session: Session,
+  what: string,
+  collection: string,
+  property: string,
+  value: string,
+): Promise<T[]> {
+  const filter = `${property} eq '${value.replaceAll("'", "''")}'`;
+  return list<T>(session, what, `/v1.0/${collection}?${new URLSearchParams({ $filter: filter })}`);
+}
+
+export async function list<T>(session: Session, what: string, path: string): Promise<T[]> {
+  type Page = { value: T[]; '@odata.nextLink'?: string };
+  const page = await graph<Page>(session, what, 'GET', path);
+  const next = page['@odata.nextLink'];
+  return next === undefined
+    ? page.value
+    : [...page.value, ...(await list<T>(session, what, next.slice(session.graphUrl.length)))];
+}
+
+/**
+ * Waits until an object is gone after its deletion.
+ *
+ * The vendor's plugin wants five 404s in a row, 5 s apart, because Entra answers from several places; one is enough here.
+ */
+export async function waitUntilGone(session: Session, what: string, path: string): Promise<void> {
+  for (let attempt = 0; (await find(session, what, path)) !== undefined; attempt += 1) {
+    const delay = session.delay(attempt);
+    if (delay === undefined) {
+      throw new Error(`${what}: it is still there`);
+    }
+    await session.wait(delay);
   }
 }
 
-/** Id in a Pulumi id such as `/applications/<id>`; anything else is refused as azuread does. */
-export function objectId(id: string, collection: string): string {
-  const found = new RegExp(`^/${collection}/([0-9a-fA-F-]{36})$`).exec(id)?.[1];
-  if (found === undefined) {
-    throw new Error(`parsing "${id}": expected the form /${collection}/<object id>`);
+export const statusIs =
+  (...statuses: number[]) =>
+  ({ status }: Answer) =>
+    statuses.includes(status);
+
+/** Whether the answer is the status, and its error's code and message match. */
+export const errorMatches = (status: number, pattern: RegExp) => (answer: Answer) =>
+  answer.status === status && pattern.test(described(answer));
+
+/**
+ * The ids in a resource id such as /applications/{id}/identifierUris/{id}.
+ *
+ * @throws Error for people, when it has another form
+ */
+export function parseId(id: string, ...segments: string[]): string[] {
+  const expected = segments.map((segment) => `/${segment}/{id}`).join('');
+  const pattern = segments.map((segment) => `/${segment}/([^/]+)`).join('');
+  const match = new RegExp(`^${pattern}$`).exec(id);
+  if (match === null) {
+    throw new Error(`parsing the id "${id}": expected is the form ${expected}`);
   }
-  return found;
+  return match.slice(1);
 }

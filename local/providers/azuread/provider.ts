@@ -1,39 +1,63 @@
 import type { Provider } from '../resource';
 import { application } from './application';
+import { applicationAppRole } from './applicationAppRole';
+import { applicationIdentifierUri } from './applicationIdentifierUri';
+import { applicationOwner } from './applicationOwner';
 import { appRoleAssignment } from './appRoleAssignment';
-import { graph } from './graph';
-import { computedOf, find, servicePrincipal } from './servicePrincipal';
+import { getServicePrincipal } from './getServicePrincipal';
+import { servicePrincipal } from './servicePrincipal';
 
-/** The part of azuread that the program uses. */
+/** Entra ID: what https://www.pulumi.com/registry/packages/azuread/ has of it that the program may use. */
 export const azuread: Provider = {
   name: 'azuread',
   acceptSecrets: true,
-  configKeys: ['clientId', 'clientSecret', 'environment', 'metadataHost', 'tenantId', 'useCli'],
+  compares: 'state',
+  configKeys: [
+    'adoPipelineServiceConnectionId',
+    'clientId',
+    'clientIdFilePath',
+    'clientSecret',
+    'clientSecretFilePath',
+    'disableTerraformPartnerId',
+    'environment',
+    'metadataHost',
+    'msiEndpoint',
+    'oidcRequestToken',
+    'oidcRequestUrl',
+    'oidcToken',
+    'oidcTokenFilePath',
+    'partnerId',
+    'tenantId',
+    'useAksWorkloadIdentity',
+    'useCli',
+    'useMsi',
+    'useOidc',
+  ],
+  notServedConfig: ['clientCertificate', 'clientCertificatePassword', 'clientCertificatePath'],
   resources: {
     'azuread:index/application:Application': application,
-    'azuread:index/servicePrincipal:ServicePrincipal': servicePrincipal,
+    'azuread:index/applicationAppRole:ApplicationAppRole': applicationAppRole,
+    'azuread:index/applicationIdentifierUri:ApplicationIdentifierUri': applicationIdentifierUri,
+    'azuread:index/applicationOwner:ApplicationOwner': applicationOwner,
     'azuread:index/appRoleAssignment:AppRoleAssignment': appRoleAssignment,
+    'azuread:index/servicePrincipal:ServicePrincipal': servicePrincipal,
   },
   functions: {
     'azuread:index/getClientConfig:getClientConfig': async (session) => {
-      const { appid, oid, tid } = await session.claims();
-      return { id: `${tid}-${appid}-${oid}`, clientId: appid, objectId: oid, tenantId: tid };
+      const { oid: objectId } = await session.claims();
+      const [tenantId, clientId] = [session.need('tenantId'), session.need('clientId')];
+      return { id: `${tenantId}-${clientId}-${objectId}`, tenantId, clientId, objectId };
     },
-    'azuread:index/getServicePrincipal:getServicePrincipal': async (session, { clientId }) => {
-      if (typeof clientId !== 'string') {
-        throw new Error('the local plugin looks a service principal up by clientId only');
-      }
-      const [found] = await find(session, clientId);
-      if (found === undefined) {
-        throw new Error(`No service principal found matching filter: "appId eq '${clientId}'"`);
-      }
-      await graph(session, 'GET', `/beta/servicePrincipals/${found.id}?%24select=samlMetadataUrl`);
-      return { id: `/servicePrincipals/${found.id}`, clientId, ...computedOf(found) };
-    },
+    'azuread:index/getServicePrincipal:getServicePrincipal': getServicePrincipal,
   },
-  async connect(session) {
+
+  /** Signs in at once, as the vendor's plugin does. */
+  async configure(session) {
+    session.checkCredentials(
+      'unable to build authorizer for Microsoft Graph API: no Authorizer could be configured, please check your configuration',
+      ['tenantId', 'clientId', 'clientSecret', 'metadataHost'],
+    );
     await session.discover();
-    // azuread asks for a token while it is configured, so wrong credentials show at once.
     await session.claims();
   },
 };

@@ -1,215 +1,186 @@
 import { randomUUID } from 'node:crypto';
-import { PartialCreation, type ResourceState, type ResourceType } from '../resource';
-import type { Answer, Session } from '../session';
+import { Type } from 'typebox';
+import type { Answer } from '../http';
+import { same } from '../diff';
+import { bridgedInputs } from '../inputs';
+import { PartialCreation, type ResourceType, type Session } from '../resource';
 import type { Properties } from '../values';
+import { errorMatches, find, findBy, graph, GraphError, parseId, waitUntilGone } from './graph';
+import { firstOwners, ownersOf, readOwners, setOwners } from './owners';
+import { closed, flag, guid, text, texts } from '../schemas';
 import {
-  afterCreationOwners,
-  filter,
-  gone,
-  graph,
-  graphError,
-  GraphError,
-  list,
-  objectId,
-  setOwners,
-} from './graph';
+  servicePrincipalBody,
+  servicePrincipalOutputs,
+  type GraphServicePrincipal,
+} from './servicePrincipalBody';
 
-export interface GraphServicePrincipal {
-  id: string;
-  appId: string;
-  displayName: string;
-  accountEnabled?: boolean;
-  alternativeNames?: string[];
-  appOwnerOrganizationId?: string | null;
-  appRoleAssignmentRequired?: boolean;
-  appRoles?: { id: string; value: string | null; [key: string]: unknown }[];
-  description?: string | null;
-  loginUrl?: string | null;
-  notes?: string | null;
-  notificationEmailAddresses?: string[];
-  servicePrincipalNames?: string[];
-  servicePrincipalType?: string;
-  tags?: string[];
-}
+const inputs = closed({
+  accountEnabled: flag,
+  alternativeNames: texts,
+  appRoleAssignmentRequired: flag,
+  clientId: guid,
+  description: text,
+  loginUrl: text,
+  notes: text,
+  notificationEmailAddresses: texts,
+  owners: Type.Optional(Type.Array(guid)),
+  preferredSingleSignOnMode: text,
+  tags: texts,
+  useExisting: flag,
+});
 
-/** azuread.ServicePrincipal: https://www.pulumi.com/registry/packages/azuread/api-docs/serviceprincipal/ */
+const type = '#microsoft.graph.servicePrincipal';
+const pathOf = (objectId: string) => `/v1.0/servicePrincipals/${objectId}`;
+
+/** A service principal, as azuread manages it: one that exists is adopted on request, and deleted all the same. */
 export const servicePrincipal: ResourceType = {
-  inputs: [
-    'accountEnabled',
-    'alternativeNames',
-    'appRoleAssignmentRequired',
-    'clientId',
-    'description',
-    'loginUrl',
-    'notes',
-    'notificationEmailAddresses',
-    'owners',
-    'tags',
-    'useExisting',
-  ],
-  required: ['clientId'],
+  inputs,
+  notServed: ['featureTags', 'features', 'samlSingleSignOn'],
   replaceOn: ['clientId'],
-  sets: ['alternativeNames', 'notificationEmailAddresses', 'owners', 'tags'],
+  filledIn: ['tags'],
   computed: [
-    'applicationTenantId',
     'appRoleIds',
     'appRoles',
+    'applicationTenantId',
     'displayName',
+    'homepageUrl',
+    'logoutUrl',
+    'oauth2PermissionScopeIds',
+    'oauth2PermissionScopes',
     'objectId',
+    'redirectUris',
+    'samlMetadataUrl',
     'servicePrincipalNames',
+    'signInAudience',
     'type',
   ],
-  create,
-  read: (session, id) => read(session, objectId(id, 'servicePrincipals')),
+
+  defaults: (given) => ({ accountEnabled: true, ...given }),
+
+  async create(session, given) {
+    const clientId = given.clientId as string;
+    const what = 'Could not list existing service principals';
+    const [existing] = await findBy<{ id: string }>(
+      session,
+      what,
+      'servicePrincipals',
+      'appId',
+      clientId,
+    );
+    if (existing === undefined) {
+      return createNew(session, given);
+    }
+    const id = `/servicePrincipals/${existing.id}`;
+    if (given.useExisting !== true) {
+      throw new Error(
+        `A resource with the ID "${id}" already exists - to be managed via Pulumi this resource needs to be imported into the state`,
+      );
+    }
+    await patchAll(session, existing.id, given);
+    if (given.owners !== undefined) {
+      await setOwners(session, 'servicePrincipals', existing.id, ownersOf(given.owners));
+    }
+    return { id, outputs: await mustRead(session, id, given) };
+  },
+
+  async read(session, id, state) {
+    const [objectId = ''] = parseId(id, 'servicePrincipals');
+    const what = `Retrieving service principal with object ID "${objectId}"`;
+    const found = await find<GraphServicePrincipal>(session, what, pathOf(objectId));
+    if (found === undefined) {
+      return undefined;
+    }
+    const samlMetadataUrl = await readSamlMetadataUrl(session, objectId);
+    const owners = await readOwners(session, 'servicePrincipals', objectId);
+    const useExisting = state.useExisting ?? false;
+    return { ...servicePrincipalOutputs(found), samlMetadataUrl, owners, useExisting };
+  },
+
   async update(session, id, olds, news) {
-    const object = objectId(id, 'servicePrincipals');
-    const path = `/v1.0/servicePrincipals/${object}`;
-    await graph(session, 'PATCH', path, { body: settings(news) });
-    if (JSON.stringify(olds.owners ?? []) !== JSON.stringify(news.owners ?? [])) {
-      await setOwners(session, path, (news.owners ?? []) as string[]);
+    const [objectId = ''] = parseId(id, 'servicePrincipals');
+    await patchAll(session, objectId, { tags: olds.tags, ...news });
+    if (!same(olds.owners, news.owners, 'state')) {
+      await setOwners(session, 'servicePrincipals', objectId, ownersOf(news.owners));
     }
-    return mustRead(session, object);
+    return mustRead(session, id, news);
   },
-  async delete(session, id, inputs) {
-    const path = `/v1.0/servicePrincipals/${objectId(id, 'servicePrincipals')}`;
-    if (inputs.useExisting === true) {
-      // Deletes what it did not create, and ignores whether that worked: azuread's behaviour
-      // (https://github.com/pulumi/pulumi-azuread/issues/2045), and why the component retains AzNS.
-      await session.graph('DELETE', path);
-      return;
+
+  async delete(session, id, { useExisting }) {
+    const [objectId = ''] = parseId(id, 'servicePrincipals');
+    const what = `Deleting service principal with object ID "${objectId}"`;
+    try {
+      await graph(session, what, 'DELETE', pathOf(objectId));
+    } catch (error) {
+      // Microsoft's own can only be deleted by some; the vendor's plugin tries, and does not mind failing.
+      if (useExisting === true && error instanceof GraphError) {
+        return;
+      }
+      throw error;
     }
-    await graph(session, 'DELETE', path);
-    await gone(session, path);
+    if (useExisting !== true) {
+      await waitUntilGone(session, what, pathOf(objectId));
+    }
   },
+
+  inputsOf: (_id, outputs, known) => bridgedInputs({ inputs }, outputs, known),
 };
 
-async function create(session: Session, inputs: Properties) {
-  const clientId = inputs.clientId as string;
-  const [existing] = await find(session, clientId);
-  if (existing !== undefined) {
-    return adopt(session, existing.id, inputs);
-  }
-  const { oid } = await session.claims();
-  const body = {
-    ...settings(inputs),
-    appId: clientId,
-    description: `TERRAFORM_UPDATE_${randomUUID()}`,
-    'owners@odata.bind': [`${session.graphUrl}/v1.0/directoryObjects/${oid}`],
-  };
-  const answer = await graph(session, 'POST', '/v1.0/servicePrincipals', {
-    body,
-    retry: applicationNotReplicated,
+/** The select-list beta call both the resource and the lookup make. */
+export async function readSamlMetadataUrl(session: Session, objectId: string): Promise<string> {
+  const path = `/beta/servicePrincipals/${objectId}?%24select=samlMetadataUrl`;
+  const what = `Retrieving service principal with object ID "${objectId}"`;
+  const found = await graph<{ samlMetadataUrl?: string | null }>(session, what, 'GET', path);
+  return found.samlMetadataUrl ?? '';
+}
+
+async function createNew(session: Session, given: Properties) {
+  const owners = await firstOwners(session, ownersOf(given.owners));
+  const what = 'Could not create service principal';
+  const path = '/v1.0/servicePrincipals';
+  const created = await graph<{ id: string }>(session, what, 'POST', path, {
+    body: {
+      ...servicePrincipalBody(given),
+      appId: given.clientId,
+      description: `TERRAFORM_UPDATE_${randomUUID()}`,
+      'owners@odata.bind': owners.bindings,
+    },
+    retry: applicationNotThereYet,
   });
-  const { id } = answer.body as GraphServicePrincipal;
-  const path = `/v1.0/servicePrincipals/${id}`;
+  const id = `/servicePrincipals/${created.id}`;
   try {
-    const named = {
-      '@odata.type': '#microsoft.graph.servicePrincipal',
-      description: inputs.description ?? null,
-    };
-    await graph(session, 'PATCH', path, { body: named });
-    await afterCreationOwners(session, path, oid, (inputs.owners ?? []) as string[]);
-    return { id: `/servicePrincipals/${id}`, outputs: await mustRead(session, id) };
+    // A 404 is not tried again here, unlike that of an application: hashicorp/terraform-provider-azuread#1811
+    const late = 'Timed out whilst waiting for new service principal to be replicated in Azure AD';
+    await graph(session, late, 'PATCH', pathOf(created.id), {
+      body: { '@odata.type': type, description: (given.description as string | undefined) || null },
+    });
+    await owners.settle('servicePrincipals', created.id);
   } catch (error) {
-    throw new PartialCreation(`/servicePrincipals/${id}`, { ...inputs, objectId: id }, error);
+    throw new PartialCreation(id, { ...given, objectId: created.id }, error);
   }
+  return { id, outputs: await mustRead(session, id, given) };
 }
 
-async function adopt(session: Session, id: string, inputs: Properties) {
-  if (inputs.useExisting !== true) {
-    throw new Error(
-      `A resource with the ID "${id}" already exists - to be managed via this provider it needs to be imported`,
-    );
+const applicationNotThereYet = (answer: Answer) =>
+  errorMatches(
+    400,
+    /The appId '.+' of the service principal does not reference a valid application object/,
+  )(answer) ||
+  errorMatches(
+    403,
+    /When using this permission, the backing application of the service principal being created must in the local tenant/,
+  )(answer);
+
+function patchAll(session: Session, objectId: string, given: Properties): Promise<unknown> {
+  const what = `Could not update service principal with ID: "${objectId}"`;
+  const description = (given.description as string | undefined) || null;
+  const body = { ...servicePrincipalBody(given), description };
+  return graph(session, what, 'PATCH', pathOf(objectId), { body });
+}
+
+async function mustRead(session: Session, id: string, given: Properties): Promise<Properties> {
+  const outputs = await servicePrincipal.read(session, id, given);
+  if (outputs === undefined) {
+    throw new Error(`${id} was written, but could not be read after it`);
   }
-  const path = `/v1.0/servicePrincipals/${id}`;
-  await graph(session, 'PATCH', path, { body: settings(inputs) });
-  if (inputs.owners !== undefined) {
-    await setOwners(session, path, inputs.owners as string[]);
-  }
-  const outputs = { ...(await mustRead(session, id)), useExisting: true };
-  return { id: `/servicePrincipals/${id}`, outputs };
-}
-
-function applicationNotReplicated(answer: Answer): boolean {
-  const { message } = graphError(answer);
-  return (
-    (answer.status === 400 &&
-      /The appId '.+' of the service principal does not reference a valid application object/.test(
-        message,
-      )) ||
-    (answer.status === 403 &&
-      /the backing application of the service principal being created must in the local tenant/.test(
-        message,
-      ))
-  );
-}
-
-export function find(session: Session, clientId: string): Promise<GraphServicePrincipal[]> {
-  return list(session, `/v1.0/servicePrincipals${filter(`appId eq '${clientId}'`)}`);
-}
-
-async function mustRead(session: Session, id: string): Promise<Properties> {
-  const state = await read(session, id);
-  if (state === undefined) {
-    throw new Error(`retrieving service principal ${id}: it does not exist`);
-  }
-  return state.outputs;
-}
-
-async function read(session: Session, id: string): Promise<ResourceState | undefined> {
-  const path = `/servicePrincipals/${id}`;
-  const answer = await session.graph('GET', `/v1.0${path}`);
-  if (answer.status === 404) {
-    return undefined;
-  }
-  if (answer.status !== 200) {
-    throw new GraphError(answer);
-  }
-  await graph(session, 'GET', `/beta${path}?%24select=samlMetadataUrl`);
-  const owners = await list<{ id: string }>(session, `/v1.0${path}/owners`);
-  const principal = answer.body as GraphServicePrincipal;
-  const inputs = {
-    accountEnabled: principal.accountEnabled ?? true,
-    alternativeNames: principal.alternativeNames ?? [],
-    appRoleAssignmentRequired: principal.appRoleAssignmentRequired ?? false,
-    clientId: principal.appId,
-    description: principal.description ?? undefined,
-    loginUrl: principal.loginUrl ?? undefined,
-    notes: principal.notes ?? undefined,
-    notificationEmailAddresses: principal.notificationEmailAddresses ?? [],
-    owners: owners.map((owner) => owner.id),
-    tags: principal.tags ?? [],
-  };
-  return { inputs, outputs: { ...inputs, ...computedOf(principal) } };
-}
-
-/** Outputs that are no inputs, shared with the data source. */
-export function computedOf(principal: GraphServicePrincipal): Properties {
-  const appRoles = principal.appRoles ?? [];
-  return {
-    applicationTenantId: principal.appOwnerOrganizationId ?? '',
-    appRoleIds: Object.fromEntries(appRoles.map(({ value, id }) => [value ?? '', id])),
-    appRoles: appRoles.map(({ isEnabled, ...role }) => ({ ...role, enabled: isEnabled })),
-    displayName: principal.displayName,
-    objectId: principal.id,
-    servicePrincipalNames: principal.servicePrincipalNames ?? [],
-    type: principal.servicePrincipalType ?? '',
-  };
-}
-
-/** What azuread sends whether it is set or not. */
-function settings(inputs: Properties) {
-  return {
-    '@odata.type': '#microsoft.graph.servicePrincipal',
-    accountEnabled: inputs.accountEnabled ?? true,
-    alternativeNames: inputs.alternativeNames ?? [],
-    appRoleAssignmentRequired: inputs.appRoleAssignmentRequired ?? false,
-    description: inputs.description ?? null,
-    loginUrl: inputs.loginUrl ?? null,
-    notes: inputs.notes ?? null,
-    notificationEmailAddresses: inputs.notificationEmailAddresses ?? [],
-    preferredSingleSignOnMode: null,
-    samlSingleSignOnSettings: {},
-    tags: inputs.tags ?? [],
-  };
+  return outputs;
 }
