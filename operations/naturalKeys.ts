@@ -133,7 +133,8 @@ async function findArm(
   }
   const id = `/subscriptions/${subscriptionId}/${path}`;
   try {
-    const found = await azure.resources(subscriptionId).resources.getById(id, apiVersion);
+    // The SDK puts the slash in front itself.
+    const found = await azure.resources(subscriptionId).resources.getById(id.slice(1), apiVersion);
     return found.id ?? id;
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) {

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { promisify } from 'node:util';
+import { TestCloud } from './support';
+
+interface Moment {
+  title: string;
+  when: 'before' | 'after';
+  method: string;
+  path: RegExp;
+}
+
+const moments: Moment[] = [
+  {
+    title: 'the resource group is made',
+    when: 'after',
+    method: 'PUT',
+    path: /resourceGroups\/[^/]+$/i,
+  },
+  {
+    title: 'the application is asked for',
+    when: 'before',
+    method: 'POST',
+    path: /\/applications$/,
+  },
+  { title: 'the application is made', when: 'after', method: 'POST', path: /\/applications$/ },
+  { title: 'the application is named', when: 'after', method: 'PATCH', path: /\/applications\// },
+  {
+    title: 'its service principal is made',
+    when: 'after',
+    method: 'POST',
+    path: /\/servicePrincipals$/,
+  },
+  { title: 'the role is assigned', when: 'after', method: 'POST', path: /\/appRoleAssignedTo$/ },
+  {
+    title: 'the action group is asked for',
+    when: 'before',
+    method: 'PUT',
+    path: /actionGroups\/[^/]+$/i,
+  },
+  {
+    title: 'the action group is made',
+    when: 'after',
+    method: 'PUT',
+    path: /actionGroups\/[^/]+$/i,
+  },
+];
+
+let moment: Moment | undefined;
+let signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL';
+let victim: ChildProcess | undefined;
+let struck = false;
+let signalled = false;
+
+/** Signals pulumi at the moment; after a kill the cloud answers nothing, as to a machine that is gone. */
+function strike(when: Moment['when'], request: { method: string; path: string }): void {
+  if (struck) {
+    throw new Error('the machine is gone');
+  }
+  const path = request.path.split('?')[0] ?? '';
+  if (moment?.when === when && moment.method === request.method && moment.path.test(path)) {
+    victim?.kill(signal);
+    struck = signal === 'SIGKILL';
+    signalled = true;
+    if (struck && when === 'before') {
+      throw new Error('the machine is gone');
+    }
+  }
+}
+
+const cloud = new TestCloud({
+  onRequest: (request) => strike('before', request),
+  onResponse: (request) => strike('after', request),
+});
+
+beforeAll(() => cloud.start());
+afterAll(() => cloud.stop());
+
+async function recover(stack: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      'operations/recover.ts',
+      '--stack',
+      stack,
+      '--config-file',
+      cloud.local.configFile(stack),
+    ],
+    { env: cloud.local.env, timeout: 120_000 },
+  );
+  return stdout;
+}
+
+/** Everything there is, by name: doubles and orphans show. */
+async function everything(): Promise<string[]> {
+  const { ARM_SUBSCRIPTION_ID: subscription } = cloud.local.env;
+  const groups = await cloud.list<{ name: string }>(
+    `/subscriptions/${subscription}/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01`,
+  );
+  const resourceGroups = await cloud.list<{ name: string }>(
+    `/subscriptions/${subscription}/resourceGroups?api-version=2024-03-01`,
+  );
+  const applications = await cloud.list<{ displayName: string }>('/v1.0/applications');
+  return [
+    ...resourceGroups.map(({ name }) => `resource group ${name}`),
+    ...applications.map(({ displayName }) => `application ${displayName}`),
+    ...groups.map(({ name }) => `action group ${name}`),
+  ].sort();
+}
+
+const wanted = ['action group itsm-dev', 'application itsm-dev', 'resource group rg-itsm-dev'];
+
+afterEach(async () => {
+  moment = undefined;
+  struck = signalled = false;
+  signal = 'SIGKILL';
+  await cloud.pulumi(['destroy', '--yes', '--skip-preview', '--stack', 'dev']);
+  expect(await everything()).toEqual([]);
+});
+
+test.each(moments)(
+  'an up killed $when $title is followed by recover and up, without orphan or double',
+  async (chosen) => {
+    await cloud.configure('dev');
+    moment = chosen;
+    const killed = await cloud.interrupted('dev', (child) => (victim = child));
+    expect(killed.signal).toBe('SIGKILL');
+    expect(struck).toBe(true);
+    moment = undefined;
+    struck = false;
+
+    const said = await recover('dev');
+    expect(said).toContain('Recovered. Next: pulumi up --stack dev');
+    expect(said).toMatch(/Cancelling the lock of process \d+/);
+    await cloud.up('dev');
+
+    expect(await everything()).toEqual(wanted);
+    expect(await cloud.changes('dev')).toEqual([]);
+    const { servicePrincipalObjectId } = await cloud.outputs('dev');
+    const assigned = await cloud.list(
+      `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignedTo`,
+    );
+    expect(assigned).toHaveLength(1);
+    expect(await plainState('dev')).not.toContain('onbmc.com');
+  },
+);
+
+const plainState = (stack: string) => cloud.pulumi(['stack', 'export', '--stack', stack]);
+
+test('an up ended with SIGTERM leaves nothing locked or pending, and the next up finishes', async () => {
+  await cloud.configure('dev');
+  moment = { title: '', when: 'before', method: 'POST', path: /\/servicePrincipals$/ };
+  signal = 'SIGTERM';
+  const result = await cloud.interrupted('dev', (child) => (victim = child));
+
+  expect(signalled).toBe(true);
+  expect(result.code).not.toBe(0);
+  moment = undefined;
+  await cloud.up('dev');
+  expect(await everything()).toEqual(wanted);
+  expect(await cloud.changes('dev')).toEqual([]);
+});
