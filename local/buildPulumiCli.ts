@@ -20,41 +20,29 @@ export async function buildPulumiCli(
   report: Report,
 ): Promise<void> {
   const version = dependencies['@pulumi/pulumi'];
-  const go = (args: string[], onOutput?: (text: string) => void) =>
-    run('go', args, { cwd: goModuleFolder, env, onOutput }).catch(
-      (error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT'
-          ? new Error('It cannot be built: there is no go on PATH.')
-          : error;
-      },
-    );
+  const go = async (args: string[], onOutput?: (text: string) => void) => {
+    try {
+      refuseFailure(await run('go', args, { cwd: goModuleFolder, env, onOutput }));
+    } catch (error) {
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      throw missing ? new Error('It cannot be built: there is no go on PATH.') : error;
+    }
+  };
   // Listing what the build needs downloads just that; the compiler then runs without the network.
-  const listed = await withProgress(report, 'Downloading the Go modules of the CLI', (update) => {
+  await withProgress(report, 'Downloading the Go modules of the CLI', (update) => {
     let downloaded = 0;
     return go(['list', '-mod=readonly', '-deps', cliPackage], (text) => {
       downloaded += text.split('go: downloading').length - 1;
       update(`Downloading the Go modules of the CLI, ${downloaded} so far`);
     });
   });
-  refuseFailure(listed);
-  const ldflags = `-s -w -X ${versionVariable}=${version}`;
+  const ldflags = ['-ldflags', `-s -w -X ${versionVariable}=${version}`];
   const output = path.join(folder, 'bin', 'pulumi');
-  const built = await withProgress(
+  await withProgress(
     report,
     'Compiling the Pulumi CLI: takes about 5 minutes on 2 cores, once per machine',
-    () =>
-      go([
-        'build',
-        '-mod=readonly',
-        '-buildvcs=false',
-        '-ldflags',
-        ldflags,
-        '-o',
-        output,
-        cliPackage,
-      ]),
+    () => go(['build', '-mod=readonly', '-buildvcs=false', ...ldflags, '-o', output, cliPackage]),
   );
-  refuseFailure(built);
 }
 
 function refuseFailure({ code, interruptedBy, stderr }: Finished): void {

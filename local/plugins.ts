@@ -36,7 +36,7 @@ export function linkVendorPlugins(
   const folders = fs.existsSync(installed) ? fs.readdirSync(installed) : [];
   const missing = vendor.filter((name) => {
     const found = folders.filter((folder) =>
-      new RegExp(`^resource-${name}-v\\d[^/]*$`).test(folder),
+      new RegExp(`^resource-${name}-v\\d+\\.\\d+\\.\\d+$`).test(folder),
     );
     found.forEach((folder) =>
       link(path.join(installed, folder), path.join(pulumiHome, 'plugins', folder)),
