@@ -17,11 +17,12 @@ afterAll(() => cloud.stop());
 
 test.each([
   'resource-group',
+  'itsm-role-id',
   'itsm-application',
   'itsm-service-principal',
   'itsm-role-assignment',
   'itsm-action-group',
-])('%s can be imported by the id it has in Azure', async (name) => {
+])('%s can be imported by its id', async (name) => {
   const { type, id } = deployed[name] ?? {};
   const args = ['import', type ?? '', `imported-${name}`, id ?? '', '--yes', '--skip-preview'];
   await cloud.pulumi([...args, '--protect=false', '--generate-code=false', '--stack', 'prod']);

@@ -21,9 +21,14 @@ beforeAll(async () => {
       { name: 'servicenow', kind: 'servicenow', allowUserInfo: true },
     ],
   });
-  for (const [tool, uri] of Object.entries(secrets)) {
-    const args = ['config', 'set', '--secret', '--path', `serviceUris.${tool}`, uri];
-    await cloud.pulumi([...args, '--stack', 'dev']);
+  const credential = cloud.local.env.ARM_CLIENT_SECRET ?? '';
+  for (const [key, value] of [
+    ['serviceUris.helix', secrets.helix],
+    ['serviceUris.servicenow', secrets.servicenow],
+    ['azuread:clientSecret', credential],
+    ['azure-native:clientSecret', credential],
+  ] as const) {
+    await cloud.pulumi(['config', 'set', '--secret', '--path', key, value, '--stack', 'dev']);
   }
 });
 afterAll(() => cloud.stop());
@@ -100,6 +105,7 @@ test('changing and destroying print no secret either', async () => {
   expect(printed).toHaveLength(16);
   for (const text of printed) {
     expect(found(text)).toEqual([]);
+    expect(text).not.toContain(cloud.local.env.ARM_CLIENT_SECRET);
   }
 });
 
