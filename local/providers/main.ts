@@ -1,22 +1,24 @@
-import { LocalProviders, providerNames } from './providers';
+import { Argument, program } from 'commander';
+import { LocalProviders, providerNames, type ProviderName } from './providers';
 
-/*
- * One local provider as a plugin process: prints its port as the first line, then serves until it is ended.
- * Named `pulumi-resource-<name>` and put on PATH, the engine starts it as it would the vendor's.
- */
-async function main(): Promise<void> {
-  const name = providerNames.find((known) => known === process.argv[2]);
-  if (name === undefined) {
-    throw new Error(`name one provider of ${providerNames.join(', ')}`);
-  }
+/** One provider as a plugin process: its port is the first line, and it serves until SIGTERM. */
+async function main(name: ProviderName): Promise<void> {
   const providers = new LocalProviders({ names: [name], env: process.env });
   await providers.start();
-  process.stdout.write(`${providers.debugProviders.split(':')[1]}\n`);
-  process.once('SIGTERM', () => void providers.stop());
-  process.once('SIGINT', () => void providers.stop());
+  console.log(providers.debugProviders.split(':')[1]);
+  const stop = () => void providers.stop();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
 }
 
-main().catch((error: Error) => {
-  console.error(`error: ${error.message}`);
+program
+  .description('Serves one local provider plugin over Pulumi’s provider protocol.')
+  .addArgument(new Argument('<name>', 'the provider').choices(providerNames))
+  .argument('[engine]', 'address of the engine, as it starts plugins; not used')
+  // Pulumi hands its own logging and tracing flags to plugins.
+  .allowUnknownOption()
+  .action(main);
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

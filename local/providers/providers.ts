@@ -1,57 +1,64 @@
-import { readFileSync } from 'node:fs';
-import { azuread } from './azuread/provider';
 import { azureNative } from './azureNative/provider';
+import { azuread } from './azuread/provider';
+import { Http } from './http';
 import { random } from './random/provider';
-import type { Provider } from './resource';
-import { ProviderServer } from './server';
+import { serve } from './server';
+import { defaultRetryDelays } from './session';
 
-const providers = { azuread, 'azure-native': azureNative, random } satisfies Record<
-  string,
-  Provider
->;
-
+const providers = { azuread, 'azure-native': azureNative, random };
 export type ProviderName = keyof typeof providers;
-
-/** Names of the providers the program uses. */
 export const providerNames = Object.keys(providers) as ProviderName[];
 
 export interface ProvidersOptions {
-  /** Providers to serve. Default: all. */
+  /** @default - all */
   names?: ProviderName[];
-  /** Where the emulator is and who deploys: the ARM_* variables and SSL_CERT_FILE. */
+  /** Where ARM_* variables and SSL_CERT_FILE are read. */
   env: Record<string, string | undefined>;
+  /** Gets one line per call to Azure: method, path and status. @default - nobody */
+  log?: (line: string) => void;
+  /** Waits between tries, in milliseconds; as many tries. @default - up to 320 ms */
+  retryDelays?: readonly number[];
 }
 
-/** The local provider plugins, in this process. */
+/**
+ * Provider plugins in this process, for Pulumi to attach to with PULUMI_DEBUG_PROVIDERS.
+ *
+ * They serve on free ports of 127.0.0.1 and trust, for HTTPS, the certificates in SSL_CERT_FILE.
+ */
 export class LocalProviders {
-  private readonly servers: Map<ProviderName, ProviderServer>;
-  private ports = new Map<ProviderName, number>();
+  private running: { http: Http; servers: { port: number; stop: () => void }[] } | undefined;
+  private readonly names: ProviderName[];
 
-  constructor({ names = providerNames, env }: ProvidersOptions) {
-    this.servers = new Map(
-      names.map((name) => [name, new ProviderServer(providers[name], sdkVersion(name), env)]),
-    );
+  constructor(private readonly options: ProvidersOptions) {
+    this.names = options.names ?? providerNames;
   }
 
+  /** @throws Error when they run already, or SSL_CERT_FILE cannot be read. */
   async start(): Promise<void> {
-    for (const [name, server] of this.servers) {
-      this.ports.set(name, await server.listen());
+    if (this.running !== undefined) {
+      throw new Error('The local providers have been started already.');
+    }
+    const { env, log = () => undefined, retryDelays = defaultRetryDelays } = this.options;
+    const http = new Http(env.SSL_CERT_FILE, log);
+    this.running = { http, servers: [] };
+    for (const name of this.names) {
+      const server = await serve(providers[name], { http, env, retryDelays, log });
+      this.running.servers.push(server);
     }
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.servers.values()].map((server) => server.close()));
-    this.ports = new Map();
+    const { http, servers } = this.running ?? {};
+    this.running = undefined;
+    servers?.forEach((server) => server.stop());
+    await http?.close();
   }
 
-  /** Value of PULUMI_DEBUG_PROVIDERS, which makes the engine attach to them. */
+  /** Value of PULUMI_DEBUG_PROVIDERS, as in `azuread:40001,random:40002`. @throws Error unless they run. */
   get debugProviders(): string {
-    return [...this.ports].map(([name, port]) => `${name}:${port}`).join(',');
+    if (this.running === undefined) {
+      throw new Error('The local providers have not been started.');
+    }
+    return this.running.servers.map(({ port }, index) => `${this.names[index]}:${port}`).join(',');
   }
-}
-
-/** Version of the installed SDK; the engine warns about a plugin that reports another. */
-function sdkVersion(name: ProviderName): string {
-  const file = require.resolve(`@pulumi/${name}/package.json`);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

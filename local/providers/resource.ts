@@ -2,6 +2,9 @@ import type { TObject } from 'typebox';
 import type { Config, Session } from './session';
 import type { Properties } from './values';
 
+/** azure-native's own mark, among the inputs, of a name it made up: a replacement can be created first. */
+export const autonamed = '__createBeforeDelete';
+
 /** What Check is told besides the inputs. */
 export interface CheckContext {
   session: Session;

@@ -67,10 +67,31 @@ export function withSecretsOf(outputs: Properties, inputs: Properties): Properti
   );
 }
 
-/** Whether something in it is not known yet. */
-export function hasUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    return value.some(hasUnknown);
+/** Values in plain with the secrets of others of the same shape: each secret hides the value in its place. */
+export function withSecretsAs(given: unknown, filled: unknown): unknown {
+  if (isSecret(given)) {
+    return { ...given, value: filled };
   }
-  return value === unknown || (isObject(value) && Object.values(value).some(hasUnknown));
+  if (Array.isArray(filled) && Array.isArray(given)) {
+    return filled.map((item, index) => withSecretsAs(given[index], item));
+  }
+  return isObject(filled) && isObject(given)
+    ? Object.fromEntries(
+        Object.entries(filled).map(([key, item]) => [key, withSecretsAs(given[key], item)]),
+      )
+    : filled;
+}
+
+/** Without properties that are null, as a program's undefined arrives. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNulls);
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== null)
+          .map(([key, item]) => [key, withoutNulls(item)]),
+      )
+    : value;
 }

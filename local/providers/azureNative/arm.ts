@@ -2,6 +2,11 @@ import { retryAfter, type Answer } from '../http';
 import type { SendOptions, Session } from '../session';
 import { isObject } from '../values';
 
+interface ErrorBody {
+  code?: string;
+  message?: string;
+}
+
 /** An answer of Resource Manager that is no success. */
 export class ArmError extends Error {
   constructor(
@@ -21,9 +26,9 @@ export function described({ status, body }: Answer): string {
   if (!isObject(body)) {
     return `Status=${status}`;
   }
-  const wrapped = isObject(body.error) ? body.error : undefined;
-  const code = String(wrapped?.code ?? body.code ?? '');
-  const message = wrapped ? String(wrapped.message ?? '') : JSON.stringify(body);
+  const { error, ...bare } = body as { error?: ErrorBody } & ErrorBody;
+  const code = error?.code ?? bare.code ?? '';
+  const message = error === undefined ? JSON.stringify(body) : (error.message ?? '');
   return `Status=${status} Code="${code}" Message="${message}"`;
 }
 

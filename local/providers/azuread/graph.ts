@@ -66,7 +66,8 @@ export async function findBy<T>(
   value: string,
 ): Promise<T[]> {
   const filter = `${property} eq '${value.replaceAll("'", "''")}'`;
-  return list<T>(session, what, `/v1.0/${collection}?${new URLSearchParams({ $filter: filter })}`);
+  const query = new URLSearchParams({ $filter: filter }).toString();
+  return list<T>(session, what, `/v1.0/${collection}?${query}`);
 }
 
 export async function list<T>(session: Session, what: string, path: string): Promise<T[]> {

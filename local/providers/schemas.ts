@@ -1,0 +1,12 @@
+import { Type, type TProperties } from 'typebox';
+
+export const guid = Type.String({
+  pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+});
+export const text = Type.Optional(Type.String());
+export const flag = Type.Optional(Type.Boolean());
+export const texts = Type.Optional(Type.Array(Type.String()));
+/** Inputs of a type: nothing besides is allowed. */
+export const closed = <T extends TProperties>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+export const memberTypes = Type.Array(Type.Enum(['User', 'Application']), { minItems: 1 });
