@@ -77,11 +77,15 @@ function compareSets(path: string, old: unknown[], now: unknown[]) {
     before.delete(keyOf(item));
     return compare(`${path}[${index}]`, match?.item, item, 'state');
   });
-  const gone = [...before.values()].map(({ index }) => ({
-    path: `${path}[${index}]`,
-    kind: 'delete' as const,
-  }));
-  return [...found, ...gone];
+  const gone = [...before.values()].map(({ index }) => `${path}[${index}]`);
+  // One that goes where another comes is shown as one change: a path can be named once.
+  const changed = found.map((each) =>
+    each.kind === 'add' && gone.includes(each.path) ? { ...each, kind: 'update' as const } : each,
+  );
+  const removed = gone
+    .filter((each) => !found.some((other) => other.path === each))
+    .map((each) => ({ path: each, kind: 'delete' as const }));
+  return [...changed, ...removed];
 }
 
 function keyOf(item: unknown): string {
