@@ -68,7 +68,9 @@ async function recover(options: Options): Promise<void> {
   await unlocking(options, () =>
     pulumi(['refresh', '--yes', '--skip-preview', ...stack, ...configFile]),
   );
-  say(`Recovered. Next: pulumi up --stack ${options.stack}`);
+  say(
+    `Recovered. Next: pulumi up --stack ${options.stack} (on the local cloud: npm run local -- up).`,
+  );
 }
 
 /** Ids of the interrupted creations that exist, by URN. */

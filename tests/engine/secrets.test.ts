@@ -131,11 +131,13 @@ test('no file of the backend, its history and backups, and no log holds a secret
 });
 
 test('the credentials of the deploying principal and the passphrase are in no state', () => {
-  const { ARM_CLIENT_SECRET, PULUMI_CONFIG_PASSPHRASE } = cloud.local.env;
+  const { ARM_CLIENT_SECRET = '', PULUMI_CONFIG_PASSPHRASE_FILE = '' } = cloud.local.env;
+  const passphrase = readFileSync(PULUMI_CONFIG_PASSPHRASE_FILE, 'utf8');
   const state = filesBelow(join(cloud.path, 'state')).map((file) => readFileSync(file, 'latin1'));
 
   expect(state.length).toBeGreaterThan(3);
-  for (const secret of [ARM_CLIENT_SECRET, PULUMI_CONFIG_PASSPHRASE].filter(Boolean)) {
-    expect(state.filter((text) => text.includes(secret as string))).toEqual([]);
+  for (const secret of [ARM_CLIENT_SECRET, passphrase]) {
+    expect(secret.length).toBeGreaterThan(20);
+    expect(state.filter((text) => text.includes(secret))).toEqual([]);
   }
 });
