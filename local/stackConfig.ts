@@ -39,7 +39,7 @@ export function mergeStackConfig(source: string, base: string, copy: string): Me
   const before = configOf((parse(base) ?? {}) as Values);
   const mine = configOf(ours);
   for (const key of new Set([...Object.keys(mine), ...Object.keys(before)])) {
-    const changedHere = hasSecret(mine[key]) || !isDeepStrictEqual(mine[key], before[key]);
+    const changedHere = !isDeepStrictEqual(mine[key], before[key]);
     const changedThere = !isDeepStrictEqual(theirs[key], before[key]);
     if (!changedHere || isDeepStrictEqual(mine[key], theirs[key])) {
       continue;
