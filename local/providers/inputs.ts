@@ -24,8 +24,22 @@ export function bridgedInputs(
   if (known !== undefined) {
     return refreshed(known.inputs, outputs) as Properties;
   }
-  const found = Object.entries(projected(type, outputs));
-  return Object.fromEntries(found.filter(([, value]) => !isUnset(value, 'state')));
+  return pruned(projected(type, outputs)) as Properties;
+}
+
+/** Without what is empty. False stays: another default would take its place. */
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(pruned);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
+    key,
+    pruned(item),
+  ]);
+  return Object.fromEntries(entries.filter(([, item]) => item !== '' && !isUnset(item, 'inputs')));
 }
 
 function refreshed(given: unknown, now: unknown): unknown {

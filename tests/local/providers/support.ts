@@ -220,7 +220,8 @@ export async function requestsDuring(work: () => Promise<unknown>): Promise<Sent
   const listen = (message: unknown) => {
     const { request } = message as { request: Omit<Sent, 'body'> & { body: unknown } };
     const { method, path, headers, body } = request;
-    sent.push({ method, path, headers, body: typeof body === 'string' ? body : undefined });
+    const text = ArrayBuffer.isView(body) ? Buffer.from(body as Uint8Array).toString() : undefined;
+    sent.push({ method, path, headers, body: text });
   };
   subscribe('undici:request:create', listen);
   try {
