@@ -29,11 +29,12 @@ export function differences(
   return inputs
     .filter((key) => news[key] !== undefined || !type.filledIn?.includes(key))
     .flatMap((key) =>
-      compare(key, normalised(key, olds[key]), normalised(key, news[key]), rule).map((found) => ({
-        ...found,
+      compare(
         key,
-        replace: type.replaceOn.includes(key),
-      })),
+        normalised(key, olds[key]),
+        normalised(key, news[key] ?? type.leftOut?.[key]),
+        rule,
+      ).map((found) => ({ ...found, key, replace: type.replaceOn.includes(key) })),
     );
 }
 
@@ -47,7 +48,7 @@ function compare(
   now: unknown,
   rule: Rule,
 ): { path: string; kind: Kind }[] {
-  if ((isUnset(old, rule) && isUnset(now, rule)) || (old === now && now !== unknown)) {
+  if ((isUnset(old, rule) && isUnset(now, rule)) || old === now) {
     return [];
   }
   if (Array.isArray(old) && Array.isArray(now)) {

@@ -26,6 +26,8 @@ export interface ResourceType {
   replaceOn: readonly string[];
   /** Inputs Azure fills in where they are left out: leaving them out is no change. */
   filledIn?: readonly string[];
+  /** What leaving an input out is as good as, where that is not nothing. */
+  leftOut?: Properties;
   /** Outputs that are no inputs. */
   computed: readonly string[];
   /** What the vendor's plugin adds to inputs; values that are set stay. */

@@ -70,6 +70,7 @@ type Methods = Pick<
   | 'handshake'
   | 'attach'
   | 'getPluginInfo'
+  | 'getSchema'
   | 'checkConfig'
   | 'diffConfig'
   | 'configure'
@@ -100,6 +101,12 @@ function implementation(provider: Provider, options: ServerOptions) {
     handshake: answering(() => new ProviderHandshakeResponse().setAcceptSecrets(acceptSecrets)),
     attach: answering(() => new Empty()),
     getPluginInfo: answering(() => new PluginInfo().setVersion(sdkVersion(provider.name))),
+
+    getSchema: answering(() => {
+      throw new Error(
+        `the local ${provider.name} plugin has no schema to generate code from. Add --generate-code=false to pulumi import, or run with --vendor ${provider.name}`,
+      );
+    }),
 
     checkConfig: answering((request) => {
       const news = request.getNews();

@@ -71,6 +71,7 @@ export const application: ResourceType = {
   ],
   replaceOn: [],
   filledIn: ['tags'],
+  leftOut: { api: { requestedAccessTokenVersion: 1 } },
   computed: [
     'appRoleIds',
     'clientId',

@@ -81,6 +81,18 @@ test('azuread: what somebody added in the portal is a change, unless Azure fills
   expect((await entra.diff('application', { olds, news })).detail).toEqual({ notes: 'DELETE' });
 });
 
+test('azuread: without "api" there is a change only from what is its default', async () => {
+  const news = { ...inputs, api: undefined };
+  const version = (requestedAccessTokenVersion: number) => ({
+    ...state,
+    api: { ...state.api, requestedAccessTokenVersion },
+  });
+  expect(await entra.diff('application', { olds: version(1), news })).toEqual(none);
+  expect((await entra.diff('application', { olds: version(2), news })).detail).toEqual({
+    'api.requestedAccessTokenVersion': 'UPDATE',
+  });
+});
+
 test('azuread: ignored changes are no changes', async () => {
   const news = { ...inputs, identifierUris: undefined };
   const diff = (ignore: string[]) => entra.diff('application', { olds: state, news, ignore });

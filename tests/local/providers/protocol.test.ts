@@ -75,6 +75,13 @@ test('a type that is not served is an error in every method, never a success', a
   }
 });
 
+test('who asks for a schema, as pulumi import does to generate code, is told how to do without', async () => {
+  const schema = plugins.connect('azuread').call('getSchema', new rpc.GetSchemaRequest());
+  expect((await failureOf(schema)).message).toBe(
+    'the local azuread plugin has no schema to generate code from. Add --generate-code=false to pulumi import, or run with --vendor azuread',
+  );
+});
+
 test('a function that is not served is an error naming those that are', async () => {
   const engine = plugins.connect('azuread');
   await engine.configure();
