@@ -10,5 +10,5 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
   process.exit(1);
 }
 
-// Keeps compiled modules between runs: about a sixth less time for a preview.
+// Keeps compiled modules between runs, so that a preview starts sooner.
 enableCompileCache();
