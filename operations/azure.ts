@@ -33,11 +33,11 @@ const publicCloud: Endpoints = {
  * @throws Error in plain words when the metadata cannot be read.
  */
 export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
+  // DefaultAzureCredential reads AZURE_* from process.env; pipelines often set the providers' ARM_* only.
   for (const key of ['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET']) {
-    // DefaultAzureCredential reads AZURE_* from process.env; pipelines often set the providers' ARM_* only.
-    process.env[`AZURE_${key}`] ??= env[`ARM_${key}`];
-    if (process.env[`AZURE_${key}`] === undefined || process.env[`AZURE_${key}`] === 'undefined') {
-      delete process.env[`AZURE_${key}`];
+    const value = env[`ARM_${key}`];
+    if (value !== undefined) {
+      process.env[`AZURE_${key}`] ??= value;
     }
   }
   const host = env.ARM_METADATA_HOSTNAME;
