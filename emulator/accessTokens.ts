@@ -6,21 +6,31 @@ import {
   generateKeyPair,
   jwtVerify,
   SignJWT,
+  UnsecuredJWT,
   type CryptoKey,
   type JWK,
   type JWTPayload,
 } from 'jose';
 import { all, run, transaction } from './database';
-import { tenantId } from './wellKnown';
+import { issuers, tenantId } from './wellKnown';
 
 /** The issuer of Entra's version 1 tokens, which Graph and ARM receive. Carries no port: survives a restart. */
-export const issuer = `https://sts.windows.net/${tenantId}/`;
+export const issuer = issuers[1];
 
 /** Seconds. Below 20 minutes the azuread provider would ask for a token before every call. */
 export const tokenLifetime = 3600;
 
 /** How many public keys are published; every start of an emulator on this data file adds one. */
 const keysKept = 10;
+
+export interface SignOptions {
+  /** Default: that of version 1 tokens. */
+  issuer?: string;
+  /** Seconds since it was issued. Default: 0. */
+  age?: number;
+  /** For tests of those who verify: `alg: none`, or another key under the published key's id. */
+  forgery?: 'unsigned' | 'foreignKey';
+}
 
 /** Signs tokens with a key of this process and verifies them with the keys of the data file. */
 export class AccessTokens {
@@ -39,18 +49,30 @@ export class AccessTokens {
     return new AccessTokens(database, now, privateKey, jwk);
   }
 
-  /** @param claims what the token says besides issuer, times and tenant. */
-  async sign(claims: JWTPayload & { aud: string; sub: string }): Promise<string> {
+  /**
+   * @param claims what the token says besides issuer, times and tenant.
+   * @param options how it differs from a token of version 1, issued now and signed with the published key.
+   */
+  async sign(
+    claims: JWTPayload & { aud: string; sub: string },
+    options: SignOptions = {},
+  ): Promise<string> {
     // Other emulators on this file may have pushed our key out of those kept.
     publishKey(this.database, this.publicKey, this.now());
-    const issuedAt = Math.floor(this.now().getTime() / 1000);
-    return new SignJWT({ tid: tenantId, ...claims })
+    const issuedAt = Math.floor(this.now().getTime() / 1000) - (options.age ?? 0);
+    const payload = {
+      tid: tenantId,
+      ...claims,
+      iss: options.issuer ?? issuer,
+      iat: issuedAt,
+      nbf: issuedAt,
+      exp: issuedAt + tokenLifetime,
+    };
+    if (options.forgery === 'unsigned') return new UnsecuredJWT(payload).encode();
+    const forged = options.forgery === 'foreignKey' ? await newKey() : undefined;
+    return new SignJWT(payload)
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: this.publicKey.kid })
-      .setIssuer(issuer)
-      .setIssuedAt(issuedAt)
-      .setNotBefore(issuedAt)
-      .setExpirationTime(issuedAt + tokenLifetime)
-      .sign(this.privateKey);
+      .sign(forged?.privateKey ?? this.privateKey);
   }
 
   /**

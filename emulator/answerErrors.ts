@@ -31,7 +31,13 @@ function requestError(error: FastifyError, path: string): AzureError {
   if (area === 'graph') return graphRequestError(problem, name);
   if (area === 'arm') return armRequestError(problem, name, path);
   const where = name ? ` in '${name}'` : '';
-  return new AzureError(400, 'BadRequest', `The request cannot be read${where}: ${error.message}.`);
+  const allowed = problem?.params['allowedValues'];
+  const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+  return new AzureError(
+    400,
+    'BadRequest',
+    `The request cannot be read${where}: ${error.message}${choices}.`,
+  );
 }
 
 function propertyName(problem: Problem | undefined): string {

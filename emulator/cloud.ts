@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccessTokens } from './accessTokens';
+import type { Monitor } from './monitor/monitor';
 
 /** What every part of the emulated cloud works with. */
 export interface Cloud {
@@ -11,6 +12,8 @@ export interface Cloud {
   log: (line: string) => void;
   /** https://localhost:PORT; known once the server listens. */
   url: string;
+  /** How Azure Monitor's sender reaches receivers, and what it is doing. */
+  monitor: Monitor;
 }
 
 /** Who sends a request, as its verified token says. */

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 const schema = `
   CREATE TABLE principals (client_id TEXT PRIMARY KEY COLLATE NOCASE, object_id TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -30,6 +30,18 @@ const schema = `
     times_left INTEGER NOT NULL, body TEXT NOT NULL);
 `;
 
+/** What version 2 added; a file of version 1 gets it when it is opened. */
+const monitorSchema = `
+  CREATE TABLE alerts (id TEXT PRIMARY KEY, action_group TEXT NOT NULL COLLATE NOCASE,
+    type TEXT NOT NULL, rule TEXT NOT NULL COLLATE NOCASE, target TEXT NOT NULL COLLATE NOCASE,
+    open INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE deliveries (id INTEGER PRIMARY KEY, alert_id TEXT NOT NULL, notification_id INTEGER,
+    process INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE notifications (id INTEGER PRIMARY KEY, action_group TEXT NOT NULL COLLATE NOCASE, created_at TEXT NOT NULL,
+    type TEXT NOT NULL);
+  CREATE TABLE silences (endpoint TEXT PRIMARY KEY, until INTEGER NOT NULL);
+`;
+
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [
   'app_role_assignments',
@@ -42,6 +54,10 @@ export const resettableTables = [
   'resource_groups',
   'operations',
   'faults',
+  'alerts',
+  'deliveries',
+  'notifications',
+  'silences',
 ];
 
 /**
@@ -76,10 +92,14 @@ function makePrivate(file: string): void {
 function createSchema(database: DatabaseSync, file: string | undefined): void {
   const version = get<{ user_version: number }>(database, 'PRAGMA user_version')?.user_version;
   if (version === schemaVersion) return;
+  if (version === 1) {
+    database.exec(`${monitorSchema} PRAGMA user_version = ${schemaVersion}`);
+    return;
+  }
   const tables = get<{ n: number }>(database, 'SELECT count(*) AS n FROM sqlite_schema')?.n;
   if (version !== 0 || tables !== 0)
     throw new Error(`it holds version ${version}, this emulator reads ${schemaVersion} (${file})`);
-  database.exec(`${schema} PRAGMA user_version = ${schemaVersion}`);
+  database.exec(`${schema} ${monitorSchema} PRAGMA user_version = ${schemaVersion}`);
 }
 
 /** Runs statements that belong together: all of them happen, or none. Not to be nested. */

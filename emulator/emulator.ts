@@ -5,6 +5,10 @@ import { AccessTokens } from './accessTokens';
 import { makeCertificates } from './certificates';
 import type { Cloud } from './cloud';
 import { openDatabase } from './database';
+import { closeInterrupted } from './monitor/deliveryLog';
+import { realSleep, stopMonitor, type Sleep } from './monitor/monitor';
+import { readReceiverCa } from './monitor/receivers';
+import { parseRoute } from './monitor/resolve';
 import { deployer, findPrincipal, otherPrincipal } from './principals';
 import { seed } from './seed';
 import { createApp, type App, type Observers } from './server';
@@ -19,6 +23,12 @@ export interface EmulatorOptions extends Observers {
   log?: (line: string) => void;
   /** The clock of timestamps and tokens. Default: the system's. */
   now?: () => Date;
+  /** Waits between two attempts to deliver an alert. Default: in real time. */
+  sleep?: Sleep;
+  /** `HOST:PORT=127.0.0.1:PORT` each: where the hosts of webhook receivers are. Default: none is called. */
+  resolve?: string[];
+  /** PEM file of the CA that receivers' certificates are signed by. Default: only the emulator's own CA. */
+  receiverCa?: string;
 }
 
 interface Running {
@@ -49,6 +59,7 @@ export class Emulator {
   async stop(): Promise<void> {
     const { app, cloud } = this.require();
     this.running = undefined;
+    await stopMonitor(cloud.monitor);
     await app.close();
     cloud.database.close();
   }
@@ -115,13 +126,23 @@ export class Emulator {
 }
 
 async function run(options: EmulatorOptions): Promise<Running> {
-  const { log = () => {}, now = () => new Date(), port = 0 } = options;
+  const { log = () => {}, now = () => new Date(), port = 0, sleep = realSleep } = options;
+  const routes = (options.resolve ?? []).map(parseRoute);
+  const receiverCa = options.receiverCa === undefined ? [] : [readReceiverCa(options.receiverCa)];
   const database = openDatabase(options.dataFile);
   try {
     seed(database, now());
     const tokens = await AccessTokens.create(database, now);
-    const cloud: Cloud = { database, tokens, now, log, url: '' };
     const certificates = await makeCertificates();
+    const monitor = {
+      routes,
+      trusted: [certificates.caCertificate, ...receiverCa],
+      sleep,
+      stopping: new AbortController(),
+      running: new Map<number, Promise<void>>(),
+    };
+    const cloud: Cloud = { database, tokens, now, log, url: '', monitor };
+    closeInterrupted(cloud);
     const app = createApp(cloud, certificates, options);
     await app.listen({ host: '127.0.0.1', port }).catch((error: NodeJS.ErrnoException) => {
       throw portError(error, port);

@@ -5,6 +5,8 @@ interface Options {
   port: number;
   envFile?: string;
   data?: string;
+  resolve: string[];
+  receiverCa?: string;
 }
 
 const program = new Command('emulator')
@@ -17,6 +19,13 @@ const program = new Command('emulator')
     'where to write `export KEY=VALUE` lines for a shell, and the CA next to it',
   )
   .option('--data <file>', 'where to keep the emulated cloud; in memory if not given')
+  .option(
+    '--resolve <HOST:PORT=127.0.0.1:PORT>',
+    'where the host of a webhook receiver is; may be repeated',
+    (text: string, given: string[]) => [...given, text],
+    [],
+  )
+  .option('--receiver-ca <file>', "CA of the receivers' certificates, PEM")
   .allowExcessArguments(false)
   .parse();
 
@@ -27,12 +36,18 @@ function toPort(text: string): number {
   return port;
 }
 
-async function main({ port, envFile, data }: Options): Promise<void> {
+async function main({ port, envFile, data, resolve, receiverCa }: Options): Promise<void> {
   const log = (line: string) => console.log(line);
   log(
     'This is an emulator for development and tests. It is no security product: never give it real data.',
   );
-  const emulator = new Emulator({ port, log, ...(data === undefined ? {} : { dataFile: data }) });
+  const emulator = new Emulator({
+    port,
+    log,
+    resolve,
+    ...(data === undefined ? {} : { dataFile: data }),
+    ...(receiverCa === undefined ? {} : { receiverCa }),
+  });
   await emulator.start();
   const stop = () => {
     void emulator.stop().then(() => log('stopped'));

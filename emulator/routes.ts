@@ -19,6 +19,7 @@ import * as servicePrincipals from './graph/servicePrincipals';
 import { cloudMetadata } from './login/metadata';
 import { openIdConfiguration } from './login/openIdConfiguration';
 import { checkTenant, issueToken, TokenRequest } from './login/token';
+import { registerMonitorRoutes } from './monitor/routes';
 import { addPrincipal } from './principals';
 import { change, entity, fullUrl, origin, params, pollHeaders, target } from './routeHelpers';
 import { reset } from './seed';
@@ -34,6 +35,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   }
   resourceGroupRoutes(app, cloud);
   actionGroupRoutes(app, cloud);
+  registerMonitorRoutes(app, cloud);
   controlRoutes(app, cloud);
 }
 

@@ -23,6 +23,15 @@ export const azns = {
 };
 
 /**
+ * Issuers of public Azure's access tokens, by version. Version 1 tokens of this origin carry the first, too.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export const issuers = {
+  1: `https://sts.windows.net/${tenantId}/`,
+  2: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+} as const;
+
+/**
  * Names the server certificate covers. localhost and 127.0.0.1 are how the providers reach the emulator; the
  * others are real hosts that deployed values name, reached with `--resolve HOST:443=127.0.0.1:PORT`.
  */

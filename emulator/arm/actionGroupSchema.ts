@@ -73,6 +73,10 @@ const receivers = {
   }),
 };
 
+/** The body of `createNotifications`: an alert type and the receivers to try. */
+export const TestNotification = closed({ alertType: Type.String(), ...receivers });
+export type TestNotification = Static<typeof TestNotification>;
+
 export type ReceiverList = keyof typeof receivers;
 export const receiverLists = Object.keys(receivers) as ReceiverList[];
 

@@ -30,8 +30,17 @@ interface Row {
   body: string;
 }
 
+type Verb = 'read' | 'write' | 'delete' | 'createNotifications/action' | 'notificationStatus/read';
+
+/** An action group as Azure Monitor's sender knows it. */
+export interface StoredActionGroup extends Body {
+  id: string;
+  name: string;
+  resourceGroup: string;
+}
+
 /** @returns the api-version. */
-function check(cloud: Cloud, target: Target, verb: 'read' | 'write' | 'delete'): string {
+function check(cloud: Cloud, target: Target, verb: Verb): string {
   const { caller, subscription, resourceGroup, name, query } = target;
   const version = checkActionGroupVersion(query, actionGroupLocations);
   const action = `Microsoft.Insights/actionGroups/${verb}`;
@@ -95,6 +104,29 @@ export function deleteActionGroup(cloud: Cloud, target: Target): 200 | 204 {
   const sql = 'DELETE FROM action_groups WHERE resource_group = ? AND name = ?';
   return run(cloud.database, sql, target.resourceGroup, target.name) === 0 ? 204 : 200;
 }
+
+/** All of them, in the order of their names. */
+export function storedActionGroups(cloud: Cloud): StoredActionGroup[] {
+  const sql = 'SELECT * FROM action_groups ORDER BY name, resource_group';
+  return all<Row>(cloud.database, sql).map(stored);
+}
+
+/** The one a request about its notifications names. @throws as a GET of it would. */
+export function actionGroupForTest(
+  cloud: Cloud,
+  target: Target,
+  verb: 'createNotifications/action' | 'notificationStatus/read',
+): StoredActionGroup {
+  check(cloud, target, verb);
+  return stored(load(cloud, target));
+}
+
+const stored = (row: Row): StoredActionGroup => ({
+  ...(JSON.parse(row.body) as Body),
+  id: idOf(row.resource_group, row.name),
+  name: row.name,
+  resourceGroup: row.resource_group,
+});
 
 function checkLocation(target: Target, requested: string, existing: Row | undefined): string {
   const location = findLocation(requested, actionGroupLocations);

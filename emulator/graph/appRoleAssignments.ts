@@ -95,6 +95,15 @@ export function deleteAssignment(
   run(cloud.database, 'DELETE FROM app_role_assignments WHERE id = ?', row.id);
 }
 
+/** The roles a principal holds on a resource, by id; none if nothing was assigned. */
+export function assignedRoleIds(cloud: Cloud, principalId: string, resourceId: string): string[] {
+  const sql =
+    'SELECT app_role_id FROM app_role_assignments WHERE principal_id = ? AND resource_id = ?';
+  return all<{ app_role_id: string }>(cloud.database, sql, principalId, resourceId).map((row) =>
+    row.app_role_id.toLowerCase(),
+  );
+}
+
 function load(cloud: Cloud, resourceId: string, id: string): Row {
   const resource = loadServicePrincipal(cloud, resourceId);
   const sql = 'SELECT * FROM app_role_assignments WHERE id = ? AND resource_id = ?';

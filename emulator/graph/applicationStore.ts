@@ -44,6 +44,14 @@ export function applicationByAppId(cloud: Cloud, appId: string): StoredApplicati
   return row && fromRow(row);
 }
 
+/** By identifier URI; undefined if no application of this tenant has it. */
+export function applicationByUri(cloud: Cloud, uri: string): StoredApplication | undefined {
+  const sql = `SELECT * FROM applications WHERE deleted_at IS NULL
+    AND id = (SELECT application_id FROM identifier_uris WHERE uri = ?)`;
+  const row = get<Row>(cloud.database, sql, uri);
+  return row && fromRow(row);
+}
+
 const conditions: Record<string, string> = {
   displayName: 'display_name = ?',
   appId: 'app_id = ?',

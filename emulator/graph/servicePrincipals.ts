@@ -158,6 +158,13 @@ function load(cloud: Cloud, id: string): Row {
 /** A service principal as Graph answers it. @throws 404 if there is none. */
 export const loadServicePrincipal = (cloud: Cloud, id: string) => view(cloud, load(cloud, id));
 
+/** As above, by client id; undefined if the application has none in this tenant. */
+export function servicePrincipalByAppId(cloud: Cloud, appId: string) {
+  const sql = 'SELECT * FROM service_principals WHERE app_id = ?';
+  const row = get<Row>(cloud.database, sql, appId);
+  return row && view(cloud, row);
+}
+
 /** Name, roles and URIs are its application's, as Entra mirrors them. */
 function view(cloud: Cloud, row: Row) {
   const application = applicationByAppId(cloud, row.app_id);
