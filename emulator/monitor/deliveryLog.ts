@@ -77,7 +77,7 @@ export function closeInterrupted(cloud: Cloud): void {
   transaction(cloud.database, () => {
     const sql = 'SELECT id, body, process FROM deliveries';
     for (const row of all<Row & { process: number }>(cloud.database, sql)) {
-      const { id: _id, ...delivery } = read(row);
+      const delivery = JSON.parse(row.body) as Delivery;
       if (delivery.state !== 'sending' || alive(row.process)) continue;
       saveDelivery(cloud, row.id, {
         ...delivery,

@@ -19,7 +19,7 @@ export function registerMonitorRoutes(app: App, cloud: Cloud): void {
     const { alert, wait } = r.query;
     const { running } = cloud.monitor;
     if (wait === 'true')
-      await Promise.all(listDeliveries(cloud, alert).map(({ id }) => running.get(id)));
+      await Promise.all(listDeliveries(cloud, alert).flatMap(({ id }) => running.get(id) ?? []));
     return { value: listDeliveries(cloud, alert) };
   });
   app.post('/_emulator/receivers', { schema: { body: Receivers } }, (r, reply) => {
