@@ -1,13 +1,16 @@
 import { TestNotification } from '../arm/actionGroupSchema';
 import { ArmQuery } from '../arm/armRequest';
 import type { Cloud } from '../cloud';
-import { change, origin, params, pollHeaders, target } from '../routeHelpers';
+import { change, fullUrl, origin, params, target } from '../routeHelpers';
 import type { App } from '../server';
 import { AlertRequest, DeliveryQuery, Receivers } from './alertRequest';
 import { raiseAlert } from './alerts';
 import { listDeliveries } from './deliveryLog';
 import { createNotifications, notificationStatus } from './notifications';
 import { setReceivers } from './receivers';
+
+/** No whole seconds: a test is sent at once, and a client's own interval is long enough. */
+const soon = (location: string) => ({ location, 'retry-after-ms': '50' });
 
 /** Azure Monitor's sender: the controls that raise alerts, and ARM's test notifications. */
 export function registerMonitorRoutes(app: App, cloud: Cloud): void {
@@ -38,7 +41,7 @@ export function registerMonitorRoutes(app: App, cloud: Cloud): void {
     const path = change(cloud, () => createNotifications(cloud, target(r), r.body));
     return reply
       .code(202)
-      .headers(pollHeaders(origin(r) + path))
+      .headers(soon(origin(r) + path))
       .send();
   });
   const status = {
@@ -55,7 +58,7 @@ export function registerMonitorRoutes(app: App, cloud: Cloud): void {
     if (found.state === 'Completed') return found;
     return reply
       .code(202)
-      .headers(pollHeaders(origin(r) + r.url))
+      .headers(soon(fullUrl(r)))
       .send(found);
   });
 }
