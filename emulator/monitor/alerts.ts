@@ -155,6 +155,6 @@ function findActionGroup(cloud: Cloud, wanted: string | undefined): StoredAction
     'ActionGroupNotFound',
     only
       ? `${found.length} action groups ${wanted === undefined ? 'exist' : `are named '${wanted}'`}: say which, by its id: ${known}.`
-      : `There is no action group '${wanted ?? ''}'. There are: ${known}. Deploy one first.`,
+      : `There is no action group${wanted === undefined ? '' : ` '${wanted}'`}. There are: ${known}. Deploy one first.`,
   );
 }
