@@ -9,7 +9,7 @@ const config = readConfig({
   // Set by the language host; the SDK has no public call that tells whether a key is encrypted.
   secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[],
 });
-const { tags, tools, protect } = config.secureExport;
+const { tags, protect } = config.secureExport;
 
 const resourceGroup =
   config.resourceGroup === 'create'
@@ -28,7 +28,7 @@ const secureExport = new SecureExport(
   'itsm',
   {
     ...config.secureExport,
-    tools: tools.map((tool) =>
+    tools: config.secureExport.tools.map((tool) =>
       tool.serviceUri === undefined
         ? tool
         : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
@@ -41,6 +41,7 @@ const secureExport = new SecureExport(
 export const {
   actionGroupId,
   actionGroupName,
+  tools,
   applicationObjectId,
   clientId,
   identifierUri,
@@ -48,6 +49,7 @@ export const {
   appRoleId,
   servicePrincipalObjectId,
   aznsServicePrincipalObjectId,
+  tokenVersion,
   audience,
   issuer,
   openIdMetadataUrl,

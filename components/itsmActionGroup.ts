@@ -2,7 +2,7 @@ import * as monitor from '@pulumi/azure-native/monitor';
 import * as pulumi from '@pulumi/pulumi';
 import { actionGroupNameRule, groupShortNameRule, locationRule } from './actionGroupRules';
 import { itsmToolProblems } from './itsmToolRules';
-import { serviceUriOf, type ItsmTool } from './itsmTools';
+import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from './itsmTools';
 import { serviceUriRule } from './serviceUriRules';
 import { check, gate, refuse, type Problem } from './validation';
 
@@ -86,6 +86,8 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
   /** ARM id of the action group: what alert rules name in their actions. */
   readonly actionGroupId: pulumi.Output<string>;
   readonly actionGroupName: pulumi.Output<string>;
+  /** The tools, without any secret, sorted by name. */
+  readonly tools: pulumi.Output<PublicTool[]>;
 
   constructor(name: string, args: ItsmActionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     const title = `ItsmActionGroup "${name}" cannot be deployed`;
@@ -112,9 +114,11 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
     );
     this.actionGroupId = actionGroup.id;
     this.actionGroupName = actionGroup.name;
+    this.tools = pulumi.output(safe.tools.map(publicTool));
     this.registerOutputs({
       actionGroupId: this.actionGroupId,
       actionGroupName: this.actionGroupName,
+      tools: this.tools,
     });
   }
 }

@@ -76,13 +76,39 @@ export const serviceNowDomains = ['service-now.com', 'servicenowservices.com'] a
  * BMC Helix shows its own in Integration Studio (flow "Create Incident from Azure Alerts"), so it is given.
  */
 export function serviceUriOf(tool: ItsmTool): Input<string> {
-  if (tool.serviceUri !== undefined) {
-    return tool.serviceUri;
-  }
+  return tool.serviceUri ?? builtUri(tool);
+}
+
+function builtUri(tool: ItsmTool): string {
   const host = `${tool.instance}.${tool.domain ?? serviceNowDomains[0]}`;
   const query = new URLSearchParams({ source: 'azuremonitor' });
   if (tool.eventClass !== undefined) {
     query.set('event_class', tool.eventClass);
   }
   return `https://${host}/api/sn_em_connector/em/inbound_event?${query.toString()}`;
+}
+
+/** What anybody may know of a tool: never the value of its `serviceUri`. */
+export interface PublicTool {
+  name: string;
+  kind: ItsmToolKind;
+  /** URI the alerts are posted to; null where it was given, and so is a secret. */
+  url: string | null;
+  /** Key of this project's configuration that holds the secret URI; null where there is none. */
+  secretKey: string | null;
+}
+
+/** A tool as a stack's outputs show it. */
+export function publicTool(tool: ItsmTool): PublicTool {
+  const { name, kind, serviceUri } = tool;
+  return serviceUri === undefined
+    ? { name, kind, url: builtUri(tool), secretKey: null }
+    : { name, kind, url: null, secretKey: serviceUriKey(name) };
+}
+
+/** Path of a tool's URI in the configuration; quoted as https://www.pulumi.com/docs/concepts/config/#structured-configuration has it. */
+export function serviceUriKey(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name)
+    ? `serviceUris.${name}`
+    : `serviceUris[${JSON.stringify(name)}]`;
 }

@@ -5,6 +5,7 @@ import {
   preparedArgs,
   type ActionGroupArgs,
 } from './itsmActionGroup';
+import type { PublicTool } from './itsmTools';
 import { refuse } from './validation';
 import { identityOutputs, WebhookIdentity } from './webhookIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
@@ -16,6 +17,8 @@ export class SecureExport extends pulumi.ComponentResource {
   /** ARM id of the action group: what alert rules name in their actions. */
   readonly actionGroupId: pulumi.Output<string>;
   readonly actionGroupName: pulumi.Output<string>;
+  /** The tools, without any secret, sorted by name. */
+  readonly tools: pulumi.Output<PublicTool[]>;
   /** The Entra side, with all values the ITSM tool has to match. */
   readonly identity: WebhookIdentity;
 
@@ -41,6 +44,7 @@ export class SecureExport extends pulumi.ComponentResource {
     );
     this.actionGroupId = actionGroup.actionGroupId;
     this.actionGroupName = actionGroup.actionGroupName;
+    this.tools = actionGroup.tools;
     this.registerOutputs(secureExportOutputs(this));
   }
 }
@@ -50,6 +54,7 @@ export function secureExportOutputs(secureExport: SecureExport) {
   return {
     actionGroupId: secureExport.actionGroupId,
     actionGroupName: secureExport.actionGroupName,
+    tools: secureExport.tools,
     ...identityOutputs(secureExport.identity),
   };
 }

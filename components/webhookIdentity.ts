@@ -5,7 +5,7 @@ import { ownersIncluding } from './applicationOwners';
 import { aznsObjectId } from './aznsServicePrincipal';
 import { azureClouds } from './azureClouds';
 import { guidRule, identifierUriRule } from './identityRules';
-import { audienceOf, tokenContract, type TokenContract } from './tokenContract';
+import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from './tokenContract';
 import { gate, refuse } from './validation';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
 
@@ -23,6 +23,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly appRoleId: pulumi.Output<string | undefined>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   readonly aznsServicePrincipalObjectId: pulumi.Output<string>;
+  readonly tokenVersion: pulumi.Output<TokenVersion>;
   readonly audience: pulumi.Output<string>;
   readonly issuer: pulumi.Output<string>;
   readonly openIdMetadataUrl: pulumi.Output<string>;
@@ -93,6 +94,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
     this.appRoleId = pulumi.output(roleId);
     this.servicePrincipalObjectId = servicePrincipal.objectId;
     this.aznsServicePrincipalObjectId = azns;
+    this.tokenVersion = pulumi.output(tokenVersion);
     this.audience = audienceOf(tokenVersion, this.clientId, this.identifierUri);
     const roles = withRole ? [appRoleValue] : [];
     const contract = client.tenantId.apply((tenantId) =>
@@ -117,6 +119,7 @@ export function identityOutputs(identity: WebhookIdentity) {
     appRoleId: identity.appRoleId,
     servicePrincipalObjectId: identity.servicePrincipalObjectId,
     aznsServicePrincipalObjectId: identity.aznsServicePrincipalObjectId,
+    tokenVersion: identity.tokenVersion,
     audience: identity.audience,
     issuer: identity.issuer,
     openIdMetadataUrl: identity.openIdMetadataUrl,

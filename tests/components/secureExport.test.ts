@@ -128,6 +128,15 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
   expect(await valueOf(pulumi.output(result))).toEqual({
     actionGroupId: 'itsm-action-group-id',
     actionGroupName: 'itsm-dev',
+    tools: [
+      { name: 'helix', kind: 'bmcHelix', url: null, secretKey: 'serviceUris.helix' },
+      {
+        name: 'servicenow',
+        kind: 'servicenow',
+        url: 'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor',
+        secretKey: null,
+      },
+    ],
     applicationObjectId: ids.application,
     clientId: ids.client,
     identifierUri,
@@ -135,6 +144,7 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
     appRoleId: ids.role,
     servicePrincipalObjectId: ids.servicePrincipal,
     aznsServicePrincipalObjectId: ids.azns,
+    tokenVersion: 2,
     audience: ids.client,
     issuer: `https://login.microsoftonline.com/${ids.tenant}/v2.0`,
     openIdMetadataUrl: `https://login.microsoftonline.com/${ids.tenant}/v2.0/.well-known/openid-configuration`,
