@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { buildHandover } from './handover/build';
+import type { Handover } from './handover/handover';
+import { toHtml } from './handover/html';
+import { toJson } from './handover/json';
+import { toMarkdown } from './handover/markdown';
+import { readOutputs } from './handover/outputs';
+import { sheetOf } from './handover/sheet';
+import { languages, type Language } from './handover/text';
+import { pulumi } from './pulumi';
+
+const formats = ['md', 'html', 'json'] as const;
+type Format = (typeof formats)[number];
+
+interface Options {
+  stack: string;
+  format: Format;
+  language: Language;
+  output?: string;
+}
+
+/** The hand-over in a format; JSON is for programs, so it is in English whatever the language. */
+export function render(handover: Handover, format: Format, language: Language): string {
+  switch (format) {
+    case 'md':
+      return toMarkdown(sheetOf(handover, language));
+    case 'html':
+      return toHtml(sheetOf(handover, language));
+    case 'json':
+      return toJson(handover);
+  }
+}
+
+async function handOver({ stack, format, language, output }: Options): Promise<void> {
+  if (format === 'json' && language !== 'en') {
+    throw new Error(`--language ${language} does not go with --format json, which is in English.`);
+  }
+  // Without --show-secrets: what is secret never reaches this process.
+  const { code, stdout, stderr } = await pulumi(['stack', 'output', '--json', '--stack', stack]);
+  if (code !== 0) {
+    throw new Error(whyUnreadable(stack, (stderr + stdout).trim()));
+  }
+  const text = render(buildHandover(stack, readOutputs(stack, stdout)), format, language);
+  if (output === undefined) {
+    process.stdout.write(text);
+  } else {
+    writeFileSync(output, text);
+    console.error(`Written to ${output}.`);
+  }
+}
+
+function whyUnreadable(stack: string, message: string): string {
+  return /no stack named/i.test(message)
+    ? `There is no stack ${stack} in this backend. "pulumi stack ls" lists those there are.`
+    : `The outputs of the stack ${stack} cannot be read; pulumi says:\n${message}`;
+}
+
+async function main(): Promise<void> {
+  const command = new Command('handover')
+    .description("Prints what the ITSM tool's administrator types where, from the stack's outputs.")
+    .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
+    .addOption(
+      new Option('-f, --format <format>', 'Markdown, a page to print, or JSON for programs')
+        .choices(formats)
+        .default('md'),
+    )
+    .addOption(
+      new Option('-l, --language <language>', 'of md and html').choices(languages).default('en'),
+    )
+    .option('-o, --output <file>', 'write to this file; standard output without it')
+    // local/operation.ts gives it to every operation; outputs are in the state.
+    .addOption(new Option('--config-file <file>').hideHelp());
+  await handOver(command.parse().opts<Options>());
+}
+
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(`error: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,47 @@
+import type { Check, Facts, Step } from './handover';
+import { sources } from './sources';
+import type { Prose } from './text';
+
+/** Where the receiver's URI is in Azure, and what it is: a secret one is named by its key. */
+export function receiverUri({ handover, tool }: Facts, source: string): Step {
+  const screen = `Azure Monitor > Alerts > Action groups > ${handover.actionGroup.name} > ${tool.name}`;
+  const key = tool.secretKey ?? '';
+  const secret: Prose = {
+    en: `a secret, already set; key ${key} of the stack's configuration holds it`,
+    fr: `un secret, déjà enregistré ; la clé ${key} de la configuration de la pile le contient`,
+  };
+  return {
+    screen,
+    field: { en: 'URI (already set by the deployment)', fr: 'URI (déjà saisi par le déploiement)' },
+    value: tool.url ?? secret,
+    source,
+  };
+}
+
+/** A test notification through Azure Monitor, then a look into the tool. */
+export function testCheck({ handover }: Facts, then: Prose): Check {
+  const { name } = handover.actionGroup;
+  return {
+    text: {
+      en: `Send a test: Azure Monitor > Alerts > Action groups > ${name} > Test, by a principal that owns the application. ${then.en}`,
+      fr: `Envoyez un test : Azure Monitor > Alerts > Action groups > ${name} > Test, avec un principal qui possède l'application. ${then.fr}`,
+    },
+    source: sources.actionGroups,
+  };
+}
+
+export const statelessCheck: Check = {
+  text: {
+    en: 'Activity log alerts, service health and resource health among them, never resolve: close what they open by hand. Metric and log alerts resolve when their rule says so.',
+    fr: "Les alertes de journal d'activité, dont Service Health et Resource Health, ne se résolvent jamais : fermez à la main ce qu'elles ouvrent. Les alertes de métrique et de journal se résolvent quand leur règle le prévoit.",
+  },
+  source: sources.statefulness,
+};
+
+export const refusedCheck: Check = {
+  text: {
+    en: 'Where the tool answers 401 or 403, a value above differs. Azure does not repeat such a request: what was refused meanwhile is lost.',
+    fr: "Si l'outil répond 401 ou 403, l'une des valeurs ci-dessus diffère. Azure ne répète pas une telle requête : ce qui a été refusé entre-temps est perdu.",
+  },
+  source: sources.actionGroups,
+};

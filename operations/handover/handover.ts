@@ -1,0 +1,55 @@
+import type { ItsmToolKind } from '../../components/itsmTools';
+import type { TokenContract, TokenVersion } from '../../components/tokenContract';
+import type { Prose, Text } from './text';
+
+/** One thing the tool's administrator types, chooses or compares. */
+export interface Step {
+  screen: Text;
+  field: Text;
+  value: Text;
+  /** Document that says so. */
+  source: string;
+}
+
+/** One thing to look at once everything is typed. */
+export interface Check {
+  text: Prose;
+  /** Document that says so. */
+  source: string;
+}
+
+export interface HandedOverTool {
+  name: string;
+  kind: ItsmToolKind;
+  label: string;
+  /** URL the alerts are posted to; null where it is a secret. */
+  url: string | null;
+  /** Configuration key that holds the secret URL; null where there is none. */
+  secretKey: string | null;
+  steps: Step[];
+  checks: Check[];
+}
+
+/** What the token says; the tool accepts this and nothing else. */
+export interface HandedOverToken extends TokenContract {
+  version: TokenVersion;
+}
+
+/** Everything an ITSM administrator has to know of a deployed stack; no secret. */
+export interface Handover {
+  /** Of this format. */
+  version: 1;
+  stack: string;
+  cloud: string;
+  tenantId: string;
+  application: { clientId: string; objectId: string; identifierUri: string };
+  actionGroup: { id: string; name: string };
+  token: HandedOverToken;
+  tools: HandedOverTool[];
+}
+
+/** What a tool's steps follow from. */
+export interface Facts {
+  handover: Omit<Handover, 'tools'>;
+  tool: Omit<HandedOverTool, 'steps' | 'checks'>;
+}

@@ -1,0 +1,116 @@
+import { markup, type Markup } from './markup';
+import type { Cell, Sheet, SheetRow, ToolSection } from './sheet';
+
+/** Self-contained: no script, and nothing loaded from anywhere. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+/*
+ * "npm run" writes two lines about the script to standard output. Redirected into a file they precede the page, as
+ * text of its body: hence no font size outside <main>, and sizes set on tables, which do not inherit them without a
+ * doctype on top (https://quirks.spec.whatwg.org/#the-tables-inherit-color-from-body-quirk).
+ */
+const style = markup`
+  body { margin: 0; font: 0 system-ui, sans-serif; color: #1b1b1b; background: #fff; }
+  main { max-width: 62rem; margin: 0 auto; padding: 1.5rem; font-size: 15px; line-height: 1.4; }
+  h1 { font-size: 24px; } h2 { font-size: 19px; margin-top: 2rem; } h3 { font-size: 16px; }
+  h1 code, h2 code { font-size: inherit; }
+  table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; color: inherit; table-layout: fixed; }
+  th, td { border: 1px solid #b5b5b5; padding: 5px 8px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+  thead th { background: #ececec; }
+  tbody th { background: #f6f6f6; }
+  .value { width: 52%; } .source { width: 4.5rem; } .done { width: 3.5rem; text-align: center; }
+  code { font-family: ui-monospace, monospace; font-size: 13px; }
+  ul { list-style: none; padding: 0; } li { margin: 6px 0; } li input { margin-right: 8px; }
+  ol li { overflow-wrap: anywhere; }
+  a { color: #0b5cad; }
+  @page { size: A4; margin: 14mm; }
+  @media print {
+    main { max-width: none; padding: 0; font-size: 10pt; }
+    table, code { font-size: 9pt; }
+    h2, h3, tr.screen { break-after: avoid; }
+    tr, li { break-inside: avoid; }
+    thead { display: table-header-group; }
+    a { color: inherit; text-decoration: none; }
+  }
+`;
+
+/** The sheet as one page that prints well. */
+export function toHtml(sheet: Sheet): string {
+  const { words } = sheet;
+  const page = markup`<!doctype html>
+<html lang="${sheet.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${words.title} ${sheet.stack}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${words.title} <code>${sheet.stack}</code></h1>
+<p>${words.intro} <strong>${words.noSecret}</strong></p>
+<h2>${words.deployment}</h2>
+${plainTable(sheet, sheet.deployment)}
+<h2>${words.token}</h2>
+${plainTable(sheet, sheet.token)}
+${sheet.tools.map((tool) => toolSection(sheet, tool))}
+<h2>${words.sources}</h2>
+<ol>
+${sheet.sources.map((url, index) => markup`<li id="source-${index + 1}"><a href="${url}">${url}</a></li>`)}
+</ol>
+</main>
+</body>
+</html>
+`;
+  return page.html;
+}
+
+function toolSection({ words }: Sheet, tool: ToolSection): Markup {
+  return markup`<section>
+<h2>${tool.label} <code>${tool.name}</code></h2>
+<table>
+<thead><tr><th class="done">${words.done}</th><th>${words.field}</th><th class="value">${words.value}</th><th class="source">${words.source}</th></tr></thead>
+${tool.screens.map(
+  ({ name, rows }) => markup`<tbody>
+<tr class="screen"><th colspan="4" scope="rowgroup">${name}</th></tr>
+${rows.map(
+  (row) =>
+    markup`<tr><td class="done">${box(row.field)}</td><td>${row.field}</td><td>${cell(row.value)}</td><td>${reference(row.source)}</td></tr>`,
+)}
+</tbody>`,
+)}
+</table>
+<h3>${words.checks}</h3>
+<ul>
+${tool.checks.map(
+  ({ text, source }) =>
+    markup`<li><label><input type="checkbox">${text}</label> ${reference(source)}</li>`,
+)}
+</ul>
+</section>`;
+}
+
+function plainTable({ words }: Sheet, rows: SheetRow[]): Markup {
+  return markup`<table>
+<thead><tr><th>${words.field}</th><th class="value">${words.value}</th><th class="source">${words.source}</th></tr></thead>
+<tbody>
+${rows.map(
+  (row) =>
+    markup`<tr><td>${row.field}</td><td>${cell(row.value)}</td><td>${reference(row.source)}</td></tr>`,
+)}
+</tbody>
+</table>`;
+}
+
+function box(label: string): Markup {
+  return markup`<input type="checkbox" aria-label="${label}">`;
+}
+
+function cell({ text, exact }: Cell): Markup {
+  return exact ? markup`<code>${text}</code>` : markup`${text}`;
+}
+
+function reference(number: number): Markup {
+  return markup`<a href="#source-${number}">[${number}]</a>`;
+}

@@ -1,0 +1,82 @@
+import type { Cell, Sheet, SheetRow } from './sheet';
+
+/** The sheet as Markdown with GitHub's tables. */
+export function toMarkdown(sheet: Sheet): string {
+  const { words } = sheet;
+  const head = [`# ${prose(words.title)} ${code(sheet.stack)}`];
+  const lines = [
+    ...head,
+    '',
+    `${prose(words.intro)} ${prose(words.noSecret)}`,
+    '',
+    ...section(words.deployment, plainTable(sheet, sheet.deployment)),
+    ...section(words.token, plainTable(sheet, sheet.token)),
+    ...sheet.tools.flatMap((tool) => [
+      `## ${prose(tool.label)} ${code(tool.name)}`,
+      '',
+      ...table(
+        ['', words.screen, words.field, words.value, words.source],
+        tool.screens.flatMap(({ name, rows }) =>
+          rows.map((row) => [
+            '☐',
+            prose(name),
+            prose(row.field),
+            cell(row.value),
+            `[${row.source}]`,
+          ]),
+        ),
+      ),
+      '',
+      `### ${prose(words.checks)}`,
+      '',
+      ...tool.checks.map(({ text, source }) => `- [ ] ${prose(text)} [${source}]`),
+      '',
+    ]),
+    ...section(
+      words.sources,
+      sheet.sources.map((url, index) => `${index + 1}. <${url}>`),
+    ),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function section(title: string, lines: string[]): string[] {
+  return [`## ${prose(title)}`, '', ...lines, ''];
+}
+
+function plainTable({ words }: Sheet, rows: SheetRow[]): string[] {
+  return table(
+    [words.field, words.value, words.source],
+    rows.map((row) => [prose(row.field), cell(row.value), `[${row.source}]`]),
+  );
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function cell({ text, exact }: Cell): string {
+  return exact ? code(text) : prose(text);
+}
+
+/** Text that Markdown leaves as it is; one line, as a table's cell has to be. */
+function prose(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
+}
+
+/**
+ * A code span: fenced by more backticks than are in it (https://spec.commonmark.org/0.31.2/#code-spans). A pipe is
+ * escaped there too, since tables are split before anything else (https://github.github.com/gfm/#example-200).
+ */
+function code(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${pad}${line.replaceAll('|', '\\|')}${pad}${fence}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,73 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import type { ItsmToolKind } from '../../components/itsmTools';
+
+const text = Type.String({ minLength: 1 });
+const textOrNull = Type.Union([text, Type.Null()]);
+const kinds = ['servicenow', 'bmcHelix', 'custom'] satisfies ItsmToolKind[];
+
+/** The outputs of a stack that the hand-over is made from; it may have others. */
+const schema = Type.Object({
+  actionGroupId: text,
+  actionGroupName: text,
+  tools: Type.Array(
+    Type.Object({
+      name: text,
+      kind: Type.Enum(kinds),
+      url: textOrNull,
+      secretKey: textOrNull,
+    }),
+    { minItems: 1 },
+  ),
+  applicationObjectId: text,
+  clientId: text,
+  identifierUri: text,
+  tenantId: text,
+  tokenVersion: Type.Union([Type.Literal(1), Type.Literal(2)]),
+  audience: text,
+  issuer: text,
+  openIdMetadataUrl: text,
+  callerClaimName: Type.Union([Type.Literal('appid'), Type.Literal('azp')]),
+  callerClaimValue: text,
+  roles: Type.Array(text),
+});
+
+export type StackOutputs = Static<typeof schema>;
+
+/** What pulumi prints in place of a secret. */
+const hidden = '[secret]';
+
+/**
+ * Checks what `pulumi stack output --json` printed.
+ *
+ * @throws Error in a plain sentence: not deployed, deployed by another version of the program, or secret.
+ */
+export function readOutputs(stack: string, printed: string): StackOutputs {
+  const outputs = JSON.parse(printed) as Record<string, unknown>;
+  const again = `Deploy it with "pulumi up --stack ${stack}", then hand it over.`;
+  if (Object.keys(outputs).length === 0) {
+    throw new Error(
+      `The stack ${stack} has no outputs: it is not deployed yet, or was destroyed. ${again}`,
+    );
+  }
+  const names = Object.keys(schema.properties);
+  const missing = names.filter((name) => !(name in outputs));
+  if (missing.length > 0) {
+    throw new Error(
+      `The stack ${stack} lacks the outputs ${missing.join(', ')}: it was deployed by another version of this program, or by another program. ${again}`,
+    );
+  }
+  const secret = names.filter((name) => JSON.stringify(outputs[name]).includes(`"${hidden}"`));
+  if (secret.length > 0) {
+    throw new Error(
+      `Outputs of the stack ${stack} are secrets, which no hand-over shows: ${secret.join(', ')}. They are not secret in this program; export them as they are.`,
+    );
+  }
+  if (!Value.Check(schema, outputs)) {
+    const wrong = Value.Errors(schema, outputs).map(({ instancePath }) => instancePath.slice(1));
+    throw new Error(
+      `Outputs of the stack ${stack} are not as this version of the program exports them: ${[...new Set(wrong)].join(', ')}. ${again}`,
+    );
+  }
+  return outputs;
+}

@@ -1,0 +1,87 @@
+import type { Language, Prose } from './text';
+
+/** What the sheet says around its rows. */
+export interface Words {
+  /** Followed by the name of the stack. */
+  title: string;
+  intro: string;
+  noSecret: string;
+  deployment: string;
+  token: string;
+  field: string;
+  screen: string;
+  value: string;
+  source: string;
+  done: string;
+  checks: string;
+  sources: string;
+  fields: Record<
+    | 'cloud'
+    | 'tenantId'
+    | 'applicationObjectId'
+    | 'actionGroup'
+    | 'actionGroupId'
+    | 'version'
+    | 'openIdMetadataUrl',
+    string
+  >;
+  noRoles: Prose;
+}
+
+const noRoles: Prose = {
+  en: 'the claim is absent: no app role is used',
+  fr: "la revendication est absente : aucun rôle d'application n'est utilisé",
+};
+
+export const words: Record<Language, Words> = {
+  en: {
+    title: 'Azure Monitor alerts to your ITSM tool: stack',
+    intro:
+      "For the tool's administrator: type each value into the field of the screen named, in this order, then go through the checks. Values in a monospaced font are exact.",
+    noSecret: 'This sheet holds no secret.',
+    deployment: 'What is deployed',
+    token: 'The token that comes with each alert',
+    field: 'Field',
+    screen: 'Screen',
+    value: 'Value',
+    source: 'Source',
+    done: 'Done',
+    checks: 'Check afterwards',
+    sources: 'Sources',
+    fields: {
+      cloud: 'Cloud',
+      tenantId: 'Tenant ID',
+      applicationObjectId: 'Object ID of the application',
+      actionGroup: 'Action group',
+      actionGroupId: 'Resource ID of the action group',
+      version: 'Version of the token',
+      openIdMetadataUrl: 'OpenID configuration',
+    },
+    noRoles,
+  },
+  fr: {
+    title: "Alertes d'Azure Monitor vers votre outil ITSM : pile",
+    intro:
+      "Pour l'administrateur de l'outil : saisissez chaque valeur dans le champ de l'écran nommé, dans cet ordre, puis faites les vérifications. Les valeurs en chasse fixe sont exactes. Écrans et champs portent leur nom anglais, celui de la documentation.",
+    noSecret: 'Cette fiche ne contient aucun secret.',
+    deployment: 'Ce qui est déployé',
+    token: 'Le jeton qui accompagne chaque alerte',
+    field: 'Champ',
+    screen: 'Écran',
+    value: 'Valeur',
+    source: 'Source',
+    done: 'Fait',
+    checks: 'À vérifier ensuite',
+    sources: 'Sources',
+    fields: {
+      cloud: 'Cloud',
+      tenantId: 'ID du locataire',
+      applicationObjectId: "ID d'objet de l'application",
+      actionGroup: "Groupe d'actions",
+      actionGroupId: "ID de ressource du groupe d'actions",
+      version: 'Version du jeton',
+      openIdMetadataUrl: 'Configuration OpenID',
+    },
+    noRoles,
+  },
+};

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { render } from '../../../operations/handover';
+import { handoverOf, helix, outputs, serviceNow } from './support';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
+const calls = path.join(folder, 'calls');
+const given = outputs(2, [helix, serviceNow]);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts a `pulumi` on PATH that notes how it is called, and answers this. */
+function fakePulumi(answer: { stdout?: string; stderr?: string; code?: number }): void {
+  const { stdout = '', stderr = '', code = 0 } = answer;
+  const program = `#!${process.execPath}
+require('node:fs').writeFileSync(${JSON.stringify(calls)}, JSON.stringify(process.argv.slice(2)));
+process.stdout.write(${JSON.stringify(stdout)});
+process.stderr.write(${JSON.stringify(stderr)});
+process.exitCode = ${code};
+`;
+  writeFileSync(path.join(folder, 'pulumi'), program);
+  chmodSync(path.join(folder, 'pulumi'), 0o755);
+}
+
+function handover(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const loader = pathToFileURL(require.resolve('tsx')).href;
+  const command = ['--import', loader, path.resolve('operations/handover.ts'), ...args];
+  const env = { ...process.env, PATH: folder };
+  return new Promise((resolve) =>
+    execFile(process.execPath, command, { env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    ),
+  );
+}
+
+test('the command prints the sheet of a stack, and asks pulumi for no secret', async () => {
+  fakePulumi({ stdout: JSON.stringify(given) });
+
+  expect(await handover('--stack', 'dev', '--config-file', 'Pulumi.dev.yaml')).toEqual({
+    code: 0,
+    stdout: render(handoverOf(given), 'md', 'en'),
+    stderr: '',
+  });
+  expect(JSON.parse(readFileSync(calls, 'utf8'))).toEqual([
+    ...['stack', 'output', '--json', '--stack', 'dev', '--non-interactive'],
+  ]);
+});
+
+test('format and language are what is asked for, in a file if one is named', async () => {
+  fakePulumi({ stdout: JSON.stringify(given) });
+  const file = path.join(folder, 'sheet.html');
+  const args = ['--format', 'html', '--language', 'fr', '--output', file];
+
+  expect(await handover('-s', 'dev', ...args)).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: `Written to ${file}.\n`,
+  });
+  expect(readFileSync(file, 'utf8')).toBe(render(handoverOf(given), 'html', 'fr'));
+});
+
+test('a stack that does not exist is one plain sentence', async () => {
+  fakePulumi({ stderr: "error: no stack named 'nope' found\n", code: 255 });
+
+  expect(await handover('--stack', 'nope')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'error: There is no stack nope in this backend. "pulumi stack ls" lists those there are.\n',
+  });
+});
+
+test('a stack without outputs is one plain sentence', async () => {
+  fakePulumi({ stdout: '{}' });
+
+  const { code, stdout, stderr } = await handover('--stack', 'dev', '--format', 'json');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error: The stack dev has no outputs: .*\n$/);
+});
+
+test('what else pulumi says is passed on', async () => {
+  fakePulumi({ stderr: 'error: incorrect passphrase\n', code: 255 });
+
+  expect((await handover('--stack', 'dev')).stderr).toBe(
+    'error: The outputs of the stack dev cannot be read; pulumi says:\nerror: incorrect passphrase\n',
+  );
+});
+
+test.each([
+  [['--stack', 'dev', '--format', 'pdf'], 'Allowed choices are md, html, json.'],
+  [['--stack', 'dev', '--language', 'de'], 'Allowed choices are en, fr.'],
+  [['--format', 'md'], "required option '-s, --stack <name>' not specified"],
+  [
+    ['--stack', 'dev', '--format', 'json', '--language', 'fr'],
+    '--language fr does not go with --format json, which is in English.',
+  ],
+])('%j is refused with what is allowed', async (args, message) => {
+  const { code, stdout, stderr } = await handover(...args);
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(message);
+});

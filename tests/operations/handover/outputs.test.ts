@@ -1,0 +1,89 @@
+import * as pulumi from '@pulumi/pulumi';
+import { SecureExport, secureExportOutputs } from '../../../components/secureExport';
+import { render } from '../../../operations/handover';
+import { buildHandover } from '../../../operations/handover/build';
+import { readOutputs } from '../../../operations/handover/outputs';
+import { languages } from '../../../operations/handover/text';
+import { run, valueOf } from '../../support/mocks';
+import { handoverOf, outputs, tenantId } from './support';
+
+const again = 'Deploy it with "pulumi up --stack dev", then hand it over.';
+
+/** What reading these outputs is refused with. */
+function refusal(given: unknown): string {
+  try {
+    readOutputs('dev', JSON.stringify(given));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+}
+
+test('a stack that is not deployed says so', () => {
+  expect(refusal({})).toBe(
+    `The stack dev has no outputs: it is not deployed yet, or was destroyed. ${again}`,
+  );
+});
+
+test('outputs that are missing are named', () => {
+  const older = { ...outputs(), tools: undefined, tokenVersion: undefined };
+
+  expect(refusal(older)).toBe(
+    `The stack dev lacks the outputs tools, tokenVersion: it was deployed by another version of this program, or by another program. ${again}`,
+  );
+});
+
+test('outputs that somebody made secret are named', () => {
+  expect(refusal(outputs(2, undefined, { audience: '[secret]', roles: ['[secret]'] }))).toBe(
+    'Outputs of the stack dev are secrets, which no hand-over shows: audience, roles. They are not secret in this program; export them as they are.',
+  );
+});
+
+test('outputs of another form are named, and their values are not', () => {
+  const given = { ...outputs(), tokenVersion: 3, clientId: { CANARY: 'CANARY' } };
+
+  expect(refusal(given)).toBe(
+    `Outputs of the stack dev are not as this version of the program exports them: clientId, tokenVersion. ${again}`,
+  );
+});
+
+test('a sender of no known cloud is refused', () => {
+  expect(() => handoverOf(outputs(2, undefined, { callerClaimValue: tenantId }))).toThrow(
+    `The output callerClaimValue, ${tenantId}, is Azure Monitor's sender in none of the clouds public.`,
+  );
+});
+
+test.each([1, 2] as const)(
+  'what the program exports with version %d tokens can be handed over, and no secret gets into it',
+  async (tokenVersion) => {
+    const serviceUri = 'https://user:CANARY@acme.onbmc.com/hook/CANARY?sig=CANARY';
+    const { result } = await run(() =>
+      secureExportOutputs(
+        new SecureExport('itsm', {
+          resourceGroupName: 'rg',
+          groupShortName: 'itsm',
+          tokenVersion,
+          tools: [
+            { name: 'servicenow', kind: 'servicenow', instance: 'acme', eventClass: 'eu' },
+            { name: 'helix', kind: 'bmcHelix', serviceUri, allowUserInfo: true },
+          ],
+        }),
+      ),
+    );
+    const exported = JSON.stringify(await valueOf(pulumi.output(result)));
+    const handover = buildHandover('dev', readOutputs('dev', exported));
+
+    expect(handover.token).toMatchObject({
+      version: tokenVersion,
+      audience:
+        tokenVersion === 1 ? handover.application.identifierUri : handover.application.clientId,
+    });
+    for (const format of ['md', 'html', 'json'] as const) {
+      for (const language of languages) {
+        const text = render(handover, format, language);
+        expect(text).toContain('serviceUris.helix');
+        expect(text).not.toContain('CANARY');
+      }
+    }
+  },
+);
