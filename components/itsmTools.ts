@@ -79,31 +79,36 @@ export function serviceUriOf(tool: ItsmTool): Input<string> {
   return tool.serviceUri ?? builtUri(tool);
 }
 
-function builtUri(tool: ItsmTool): string {
+/** URI of a ServiceNow instance's inbound endpoint. */
+export function builtUri(tool: {
+  instance?: string | null;
+  domain?: string | null;
+  eventClass?: string | null;
+}): string {
   const host = `${tool.instance}.${tool.domain ?? serviceNowDomains[0]}`;
   const query = new URLSearchParams({ source: 'azuremonitor' });
-  if (tool.eventClass !== undefined) {
+  if (typeof tool.eventClass === 'string') {
     query.set('event_class', tool.eventClass);
   }
   return `https://${host}/api/sn_em_connector/em/inbound_event?${query.toString()}`;
 }
 
-/** What anybody may know of a tool: never the value of its `serviceUri`. */
+/** What anybody may know of a tool: never a webhook URI, not even one that could be built. */
 export interface PublicTool {
   name: string;
   kind: ItsmToolKind;
-  /** URI the alerts are posted to; null where it was given, and so is a secret. */
-  url: string | null;
-  /** Key of this project's configuration that holds the secret URI; null where there is none. */
+  instance: string | null;
+  domain: string | null;
+  eventClass: string | null;
+  /** Key of this project's configuration that holds the URI; null where it is built from the instance. */
   secretKey: string | null;
 }
 
 /** A tool as a stack's outputs show it. */
 export function publicTool(tool: ItsmTool): PublicTool {
-  const { name, kind, serviceUri } = tool;
-  return serviceUri === undefined
-    ? { name, kind, url: builtUri(tool), secretKey: null }
-    : { name, kind, url: null, secretKey: serviceUriKey(name) };
+  const { name, kind, instance = null, domain = null, eventClass = null, serviceUri } = tool;
+  const secretKey = serviceUri === undefined ? null : serviceUriKey(name);
+  return { name, kind, instance, domain, eventClass, secretKey };
 }
 
 /** Path of a tool's URI in the configuration; quoted as https://www.pulumi.com/docs/concepts/config/#structured-configuration has it. */

@@ -1,5 +1,5 @@
 import { azureClouds } from '../../components/azureClouds';
-import { itsmTools, type ItsmToolKind } from '../../components/itsmTools';
+import { builtUri, itsmTools, type ItsmToolKind } from '../../components/itsmTools';
 import { bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
 import { customChecks, customSteps } from './custom';
 import type { Check, Facts, Handover, Step } from './handover';
@@ -38,7 +38,8 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
       roles: outputs.roles,
     },
   };
-  const tools = outputs.tools.map(({ name, kind, url, secretKey }) => {
+  const tools = outputs.tools.map(({ name, kind, secretKey, ...serviceNow }) => {
+    const url = serviceNow.instance === null ? null : builtUri(serviceNow);
     const tool = { name, kind, label: itsmTools[kind].label, url, secretKey };
     const facts = { handover, tool };
     return { ...tool, steps: kinds[kind].steps(facts), checks: kinds[kind].checks(facts) };

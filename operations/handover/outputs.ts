@@ -14,7 +14,9 @@ const schema = Type.Object({
     Type.Object({
       name: text,
       kind: Type.Enum(kinds),
-      url: textOrNull,
+      instance: textOrNull,
+      domain: textOrNull,
+      eventClass: textOrNull,
       secretKey: textOrNull,
     }),
     { minItems: 1 },

@@ -5,7 +5,7 @@ import { ids, run, valueOf } from '../support/mocks';
 
 const secret = 'https://user:CANARY@acme.onbmc.com/hook/CANARY?sig=CANARY';
 
-test('a URL that is built is shown, with its event class', () => {
+test('what a URL is built from is shown, and not the URL', () => {
   const tool: ItsmTool = {
     name: 'servicenow',
     kind: 'servicenow',
@@ -17,7 +17,9 @@ test('a URL that is built is shown, with its event class', () => {
   expect(publicTool(tool)).toEqual({
     name: 'servicenow',
     kind: 'servicenow',
-    url: 'https://acme.servicenowservices.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&event_class=Azure+%26+EU',
+    instance: 'acme',
+    domain: 'servicenowservices.com',
+    eventClass: 'Azure & EU',
     secretKey: null,
   });
 });
@@ -28,7 +30,9 @@ test.each(['servicenow', 'bmcHelix', 'custom'] as const)(
     expect(publicTool({ name: 'tool', kind, serviceUri: secret, allowUserInfo: true })).toEqual({
       name: 'tool',
       kind,
-      url: null,
+      instance: null,
+      domain: null,
+      eventClass: null,
       secretKey: 'serviceUris.tool',
     });
   },

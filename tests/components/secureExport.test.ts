@@ -21,6 +21,7 @@ const receiver = {
   tenantId: ids.tenant,
   serviceUri: '[secret]',
 };
+const none = { instance: null, domain: null, eventClass: null };
 const tools = [
   { name: 'helix', kind: 'bmcHelix', serviceUri: '[secret]' },
   { name: 'servicenow', kind: 'servicenow', instance: 'acme' },
@@ -129,13 +130,8 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
     actionGroupId: 'itsm-action-group-id',
     actionGroupName: 'itsm-dev',
     tools: [
-      { name: 'helix', kind: 'bmcHelix', url: null, secretKey: 'serviceUris.helix' },
-      {
-        name: 'servicenow',
-        kind: 'servicenow',
-        url: 'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor',
-        secretKey: null,
-      },
+      { name: 'helix', kind: 'bmcHelix', ...none, secretKey: 'serviceUris.helix' },
+      { name: 'servicenow', kind: 'servicenow', ...none, instance: 'acme', secretKey: null },
     ],
     applicationObjectId: ids.application,
     clientId: ids.client,

@@ -17,7 +17,7 @@ const hostileHandover = () =>
       2,
       [
         { ...custom, name: hostile, secretKey: `serviceUris[${JSON.stringify(hostile)}]` },
-        { ...serviceNow, url: `${serviceNow.url}&event_class=${encodeURIComponent(hostile)}` },
+        { ...serviceNow, eventClass: hostile },
       ],
       { actionGroupName: hostile },
     ),

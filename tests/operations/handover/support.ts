@@ -11,22 +11,24 @@ export const identifierUri = `api://${tenantId}/itsm-dev`;
 export const serviceNowUrl =
   'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor';
 
+const none = { instance: null, domain: null, eventClass: null };
 export const serviceNow: PublicTool = {
   name: 'servicenow',
   kind: 'servicenow',
-  url: serviceNowUrl,
+  ...none,
+  instance: 'acme',
   secretKey: null,
 };
 export const helix: PublicTool = {
   name: 'helix',
   kind: 'bmcHelix',
-  url: null,
+  ...none,
   secretKey: 'serviceUris.helix',
 };
 export const custom: PublicTool = {
   name: 'pager',
   kind: 'custom',
-  url: null,
+  ...none,
   secretKey: 'serviceUris.pager',
 };
 

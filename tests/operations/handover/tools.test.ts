@@ -64,9 +64,13 @@ test.each([
 );
 
 test('the event class in a ServiceNow URL is the name of a connector instance', () => {
-  const url = `${serviceNowUrl}&event_class=Azure+%26+EU`;
-  const rows = rowsOf(toolOf(outputs(2, [{ ...serviceNow, url }])));
+  const rows = rowsOf(toolOf(outputs(2, [{ ...serviceNow, eventClass: 'Azure & EU' }])));
 
+  expect(rows).toContainEqual([
+    receiver('servicenow'),
+    uri,
+    `${serviceNowUrl}&event_class=Azure+%26+EU`,
+  ]);
   expect(rows).toContainEqual([
     'Event Management > Integrations > Connector Instances',
     'Name (the event class of the URL)',
@@ -75,7 +79,7 @@ test('the event class in a ServiceNow URL is the name of a connector instance', 
 });
 
 test('a secret ServiceNow URI is named by its key, and no event class is read from it', () => {
-  const secret = { ...serviceNow, url: null, secretKey: 'serviceUris.servicenow' };
+  const secret = { ...serviceNow, instance: null, secretKey: 'serviceUris.servicenow' };
   const rows = rowsOf(toolOf(outputs(2, [secret])));
 
   expect(rows).toHaveLength(17);
