@@ -17,8 +17,12 @@ export interface Certificates {
  * Makes a certificate authority and a server certificate signed by it. The authority's private key is dropped
  * with this call: nothing can be signed with it later, so trusting the CA trusts this one emulator only.
  * Validity uses the real clock, because TLS clients do.
+ *
+ * @param hosts names the certificate covers besides 127.0.0.1. Default: the emulator's own.
  */
-export async function makeCertificates(): Promise<Certificates> {
+export async function makeCertificates(
+  hosts: readonly string[] = certificateHosts,
+): Promise<Certificates> {
   const caKeys = await generateKeys();
   const serverKeys = await generateKeys();
   const notBefore = new Date(Date.now() - day);
@@ -49,7 +53,7 @@ export async function makeCertificates(): Promise<Certificates> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension([
-        ...certificateHosts.map((value) => ({ type: 'dns' as const, value })),
+        ...hosts.map((value) => ({ type: 'dns' as const, value })),
         { type: 'ip', value: '127.0.0.1' },
       ]),
       await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),

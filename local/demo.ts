@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import Table from 'cli-table3';
 import { Command } from 'commander';
+import { render } from '../operations/handover';
 import { LocalCloud } from './cloud';
+import { fireAlerts, sendWrongTokens, table, type ShownIncident } from './demoAlerts';
+import { handoverOf, startItsmSide, type ItsmSide } from './itsmSide';
 import { localFolder } from './main';
 import { Interrupted, whenInterrupted } from './processes';
 import { duration } from './progress';
@@ -29,10 +31,15 @@ class Demo {
   readonly steps: Step[] = [];
   current = '';
   outputs: Record<string, unknown> = {};
+  incidents: ShownIncident[] = [];
+  /** Codes that wrong tokens were refused with. */
+  refused: Record<string, string> = {};
   remaining: Remaining | undefined;
+  itsm: ItsmSide | undefined;
 
   constructor(
     private readonly cloud: LocalCloud,
+    private readonly folder: string,
     private readonly print: (text: string) => void,
   ) {}
 
@@ -55,11 +62,45 @@ class Demo {
       this.pulumi(['preview', '--expect-no-changes']),
     );
     await this.step('Outputs of the stack', () => this.showOutputs());
+    await this.alerts();
+    await this.step('pulumi preview after the alerts, without a change', () =>
+      this.pulumi(['preview', '--expect-no-changes']),
+    );
     if (keep) {
       return;
     }
+    await this.endItsmSide();
     await this.step('pulumi destroy', () => this.pulumi(['destroy', '--yes', '--skip-preview']));
     await this.step('What remains in the tenant and the subscription', () => this.compare(before));
+  }
+
+  /** What the ITSM administrator is told, and what comes of it. */
+  private async alerts(): Promise<void> {
+    const handover = await handoverOf(this.cloud, stack);
+    await this.step('Hand-over for the ITSM administrator', () => {
+      this.print(render(handover, 'md', 'en'));
+      return Promise.resolve();
+    });
+    await this.step('Start the ITSM tools, configured from the hand-over', async () => {
+      const dataFile = path.join(this.folder, 'incidents.db');
+      this.itsm = await startItsmSide(this.cloud, stack, dataFile, handover);
+      this.print(`   incidents and deliveries: ${this.itsm.url}\n`);
+    });
+    const itsm = this.itsm as ItsmSide;
+    await this.step('Alerts become incidents, and are resolved where Azure would', async () => {
+      this.incidents = await fireAlerts(itsm, handover.tools.length);
+      this.print(table(this.incidents));
+    });
+    await this.step('Wrong tokens are refused', async () => {
+      this.refused = await sendWrongTokens(itsm);
+      const rows = Object.entries(this.refused).map(([token, code]) => ({ token, refused: code }));
+      this.print(table(rows));
+    });
+  }
+
+  async endItsmSide(): Promise<void> {
+    await this.itsm?.stop();
+    this.itsm = undefined;
   }
 
   private async step(name: string, work: () => Promise<void>): Promise<void> {
@@ -98,11 +139,11 @@ class Demo {
       throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
     }
     this.outputs = JSON.parse(stdout) as Record<string, unknown>; // secrets read "[secret]"
-    const table = new Table({ head: ['output', 'value'], style: { head: [], compact: true } });
-    for (const [name, value] of Object.entries(this.outputs)) {
-      table.push([name, typeof value === 'string' ? value : JSON.stringify(value)]);
-    }
-    this.print(`${table.toString()}\n`);
+    const rows = Object.entries(this.outputs).map(([output, value]) => ({
+      output,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    }));
+    this.print(table(rows));
   }
 
   private async compare(before: Remaining): Promise<void> {
@@ -133,8 +174,9 @@ async function main(options: Options): Promise<number> {
   // With --json, standard output is for the result alone.
   const stream = options.json ? process.stderr : process.stdout;
   const cloud = new LocalCloud({ folder });
-  const demo = new Demo(cloud, (text) => stream.write(text));
+  const demo = new Demo(cloud, folder, (text) => stream.write(text));
   const end = async (removeFolder: boolean) => {
+    await demo.endItsmSide();
     await cloud.stop();
     if (removeFolder) {
       fs.rmSync(folder, { recursive: true, force: true });
@@ -145,9 +187,9 @@ async function main(options: Options): Promise<number> {
   const finish = (result: Record<string, unknown>) => {
     if (options.json) {
       const seconds = (Date.now() - started) / 1000;
-      const { steps, outputs, remaining } = demo;
+      const { steps, outputs, incidents, refused, remaining } = demo;
       process.stdout.write(
-        `${JSON.stringify({ ...result, seconds, steps, outputs, ...(remaining ? { remaining } : {}) })}\n`,
+        `${JSON.stringify({ ...result, seconds, steps, outputs, incidents, refused, ...(remaining ? { remaining } : {}) })}\n`,
       );
     }
   };
@@ -168,8 +210,8 @@ async function main(options: Options): Promise<number> {
     return 1;
   }
   if (options.keep) {
-    stream.write(keepText(cloud, folder));
-    finish({ ok: true, url: cloud.emulator.url });
+    stream.write(keepText(cloud, folder, demo.itsm?.url ?? ''));
+    finish({ ok: true, url: cloud.emulator.url, page: demo.itsm?.url });
     await new Promise(() => undefined); // until Ctrl-C: whenInterrupted
   }
   await end(true);
@@ -179,7 +221,7 @@ async function main(options: Options): Promise<number> {
 }
 
 /** Writes the environment for another shell, and tells how to use it. */
-function keepText(cloud: LocalCloud, folder: string): string {
+function keepText(cloud: LocalCloud, folder: string, page: string): string {
   const file = path.join(folder, 'environment');
   const quote = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
   const own = /^(PATH|PULUMI_|ARM_|AZURE_|EMULATOR_|SSL_|NODE_EXTRA|REQUESTS_|NO_PROXY|no_proxy)/;
@@ -188,6 +230,7 @@ function keepText(cloud: LocalCloud, folder: string): string {
   fs.writeFileSync(file, text, { mode: 0o600 });
   return `
 The emulated cloud keeps running at ${cloud.emulator.url}, with the stack ${stack} deployed.
+The ITSM tools' incidents and deliveries are at ${page} (its certificate is of this run alone).
 In another shell, in the project's folder:
 
   source ${file}

@@ -1,0 +1,90 @@
+import { Agent, fetch } from 'undici';
+
+/** Asks an emulated cloud as the deploying principal. */
+export interface CloudClient {
+  /** The answer's body. @throws Error where the answer is no success. */
+  ask: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
+  /** All items of a list, page by page. */
+  list: <T>(path: string) => Promise<T[]>;
+  close: () => Promise<void>;
+}
+
+interface Page<T> {
+  value: T[];
+  '@odata.nextLink'?: string;
+}
+
+/**
+ * A client of Microsoft Graph (`/v1.0/…`), Resource Manager (`/subscriptions/…`) and the emulator's controls
+ * (`/_emulator/…`, which take no token).
+ *
+ * @param env - The cloud's environment: AZURE_* and EMULATOR_URL.
+ */
+export function cloudClient(env: Record<string, string>, caCertificate: string): CloudClient {
+  const url = env.EMULATOR_URL ?? '';
+  const dispatcher = new Agent({ connect: { ca: caCertificate } });
+  const tokens = new Map<string, string>();
+
+  const send = async (target: string, init: { method: string; headers: object; body?: string }) => {
+    const headers = init.headers as Record<string, string>;
+    const response = await fetch(target, { ...init, headers, dispatcher });
+    const text = await response.text();
+    if (!response.ok) {
+      const { error } = (text.startsWith('{') ? JSON.parse(text) : {}) as {
+        error?: { message?: string };
+      };
+      const path = target.replace(url, '');
+      throw new Error(
+        `${path} was answered with status ${response.status}. ${error?.message ?? ''}`.trim(),
+      );
+    }
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  };
+  const signIn = async (scope: string): Promise<string> => {
+    const known = tokens.get(scope);
+    if (known !== undefined) {
+      return known;
+    }
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: env.AZURE_CLIENT_ID ?? '',
+      client_secret: env.AZURE_CLIENT_SECRET ?? '',
+      scope,
+    });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const endpoint = `${url}/${env.AZURE_TENANT_ID}/oauth2/v2.0/token`;
+    const granted = await send(endpoint, { method: 'POST', headers, body: form.toString() });
+    const { access_token: token } = granted as { access_token: string };
+    tokens.set(scope, token);
+    return token;
+  };
+  const authorization = async (path: string): Promise<object> => {
+    if (path.startsWith('/_emulator/')) {
+      return {};
+    }
+    const service = path.startsWith('/subscriptions/') ? 'management.azure' : 'graph.microsoft';
+    return { authorization: `Bearer ${await signIn(`https://${service}.com/.default`)}` };
+  };
+  const ask: CloudClient['ask'] = async (method, path, body) => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = { ...(await authorization(path)), ...json };
+    return send(url + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  };
+  return {
+    ask,
+    list: async <T>(path: string) => {
+      const items: T[] = [];
+      for (let next: string | undefined = path; next !== undefined;) {
+        const page = (await ask('GET', next)) as Page<T>;
+        items.push(...page.value);
+        next = page['@odata.nextLink']?.replace(url, '');
+      }
+      return items;
+    },
+    close: () => dispatcher.close(),
+  };
+}
