@@ -118,8 +118,8 @@ export function serviceNowChecks(facts: Facts): Check[] {
     },
     {
       text: {
-        en: 'Sev4 becomes OK (severity 5): such an alert will hardly open an incident. Give an alert rule that has to open one Sev3 or higher.',
-        fr: "Sev4 devient OK (gravité 5) : une telle alerte n'ouvrira guère d'incident. Donnez Sev3 ou plus grave à une règle d'alerte qui doit en ouvrir un.",
+        en: 'Sev4 becomes OK (severity 5), which will hardly open an incident: give alert rules that have to open one another severity.',
+        fr: "Sev4 devient OK (gravité 5), ce qui n'ouvrira guère d'incident : donnez une autre gravité aux règles d'alerte qui doivent en ouvrir un.",
       },
       source: sources.serviceNowIntegration,
     },

@@ -20,6 +20,7 @@ require('node:fs').writeFileSync(${JSON.stringify(calls)}, JSON.stringify(proces
 process.stdout.write(${JSON.stringify(stdout)});
 process.stderr.write(${JSON.stringify(stderr)});
 process.exitCode = ${code};
+process.stdin.resume(); // ends when its input does, as pulumi reads it
 `;
   writeFileSync(path.join(folder, 'pulumi'), program);
   chmodSync(path.join(folder, 'pulumi'), 0o755);
@@ -76,9 +77,12 @@ test('a stack that does not exist is one plain sentence', async () => {
 test('a stack without outputs is one plain sentence', async () => {
   fakePulumi({ stdout: '{}' });
 
-  const { code, stdout, stderr } = await handover('--stack', 'dev', '--format', 'json');
-  expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/^error: The stack dev has no outputs: .*\n$/);
+  expect(await handover('--stack', 'dev', '--format', 'json')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'error: The stack dev has no outputs: it is not deployed yet, or was destroyed. Deploy it with "pulumi up --stack dev", then hand it over.\n',
+  });
 });
 
 test('what else pulumi says is passed on', async () => {
