@@ -268,11 +268,6 @@ describe('refused', () => {
       'MissingApiVersionParameter',
     );
   });
-
-  it('test notifications, with 501 until they are emulated', async () => {
-    const answer = await cloud.arm('POST', path().replace('?', '/createNotifications?'), {});
-    expect([answer.status, answer.body.error.code]).toEqual([501, 'NotEmulated']);
-  });
 });
 
 it('no service URI is in the log, whether taken or refused', async () => {

@@ -135,7 +135,10 @@ it('the command tells what is wrong in a sentence', async () => {
   );
 });
 
-it('alerts and deliveries outlive a kill; what was being sent is interrupted', async () => {
+it.each([
+  ['SIGKILL', 'The emulator ended while it was sending.'],
+  ['SIGTERM', 'The emulator was stopped while it was sending.'],
+] as const)('alerts outlive %s; what was being sent is interrupted', async (signal, reason) => {
   receiver.answers.push(200, 503, 503, 503, 503, 503, 503);
   const first = await startEmulator(...reach());
   await deploy(first.cloud);
@@ -144,15 +147,11 @@ it('alerts and deliveries outlive a kill; what was being sent is interrupted', a
   expect(sent).toEqual([containing({ rule: 'sent', state: 'delivered' })]);
   // The first attempt is answered with 503, and the sender waits five real seconds for the second.
   await first.cloud.control('alerts', { type: 'metric', rule: 'interrupted' });
-  await kill(first.child, 'SIGKILL');
+  await kill(first.child, signal);
   const second = await startEmulator(...reach());
   expect(await deliveries(second.cloud)).toEqual([
     ...sent,
-    containing({
-      rule: 'interrupted',
-      state: 'interrupted',
-      reason: 'The emulator ended while it was sending.',
-    }),
+    containing({ rule: 'interrupted', state: 'interrupted', reason }),
   ]);
   const again = await second.cloud.control('alerts', { type: 'metric', rule: 'sent' });
   expect(again.body.error.code).toBe('AlertAlreadyFired');
