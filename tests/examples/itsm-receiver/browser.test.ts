@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { alert, scene, type Scene } from './support';
+
+/** Debian's chromium, and other places it is found in. Without one these tests are skipped, and counted as such. */
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => existsSync(path));
+
+(executablePath === undefined ? describe.skip : describe)('in a browser', () => {
+  let browser: Browser;
+  let site: Scene;
+  let page: Page;
+  /** What the browser complained about: errors, refused styles and scripts, failed requests. */
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '' });
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    site = await scene();
+    complaints.length = 0;
+    page = await open();
+  });
+  afterEach(async () => {
+    await page.context().close();
+    await site.stop();
+  });
+
+  async function open(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+    // Only the browser has no way to be given the test's CA.
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
+    const opened = await context.newPage();
+    opened.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    opened.on('pageerror', (error) => complaints.push(error.message));
+    opened.on('dialog', (dialog) => {
+      complaints.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await opened.goto(site.receiver.url);
+    return opened;
+  }
+
+  const rows = (number: number, on = page) => on.locator('table').nth(number).locator('tbody tr');
+
+  it('shows incidents and refusals as they come, without loading the page again', async () => {
+    expect(await page.getByText('None yet.').count()).toBe(2);
+    await page.evaluate('window.loadedOnce = true');
+
+    await site.deliver(alert());
+    const open = rows(0).filter({ hasText: 'INC0000001' }).locator('.open');
+    await open.waitFor();
+    // A style the content security policy had refused would leave the text black.
+    expect(await open.evaluate('getComputedStyle(document.querySelector(".open")).color')).toBe(
+      'rgb(168, 0, 0)',
+    );
+
+    await site.deliver(alert({ monitorCondition: 'Resolved' }));
+    await rows(0).locator('.resolved').waitFor();
+    expect(await rows(0).count()).toBe(1);
+    expect(await rows(0).innerText()).toContain('0 Clear Sev1');
+
+    await site.deliver(alert(), await site.goodToken({ roles: [] }));
+    await rows(1).filter({ hasText: 'role_missing' }).waitFor();
+    expect(await rows(1).first().innerText()).toContain(
+      "Azure Monitor's sender lacks the app role.",
+    );
+    expect(await page.evaluate('window.loadedOnce')).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what senders wrote as text and runs none of it', async () => {
+    const evil = '</td></main><img src=x onerror="alert(1)"><script>alert(2)</script>';
+    await site.deliver(alert({ alertId: evil, alertRule: evil, description: evil }));
+    await rows(0).first().waitFor();
+    expect(await rows(0).innerText()).toContain(evil);
+    await page.reload();
+    await rows(0).first().waitFor();
+    expect(await page.locator('img, main script').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows the same without JavaScript', async () => {
+    await site.deliver(alert());
+    const plain = await open({ javaScriptEnabled: false });
+    expect(await rows(0, plain).innerText()).toContain('cpu-high');
+    expect(await plain.locator('noscript meta[http-equiv=refresh]').count()).toBe(1);
+    await plain.context().close();
+  });
+});
