@@ -1,7 +1,7 @@
 import { get } from 'node:https';
 import { createInterface } from 'node:readline';
 import { html } from '../../../examples/itsm-receiver/html';
-import { alert, handover, scene, type Scene } from './support';
+import { alert, handover, scene, withScene, type Scene } from './support';
 
 let site: Scene;
 beforeEach(async () => {
@@ -48,9 +48,11 @@ it('escapes whatever senders wrote, in every field', async () => {
 });
 
 it('escapes what the hand-over says', async () => {
-  const other = await scene({ handover: { ...handover(), stack: '</title><b>' } });
-  expect((await other.send('GET', '/')).text).toContain('<h1>Incidents of &lt;/title&gt;&lt;b&gt;');
-  await other.stop();
+  await withScene({ handover: { ...handover(), stack: '</title><b>' } }, async (other) => {
+    expect((await other.send('GET', '/')).text).toContain(
+      '<h1>Incidents of &lt;/title&gt;&lt;b&gt;',
+    );
+  });
 });
 
 it('lets nothing run but its own script', async () => {

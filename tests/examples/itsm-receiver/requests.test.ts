@@ -1,4 +1,4 @@
-import { alert, handover, scene, serviceNowUrl, type Scene } from './support';
+import { alert, handover, scene, withScene, serviceNowUrl, type Scene } from './support';
 
 let site: Scene;
 beforeAll(async () => {
@@ -121,23 +121,23 @@ it('answers nothing to reading the endpoint', async () => {
 });
 
 it('keeps the last thousand refusals and every accepted delivery', async () => {
-  const other = await scene();
-  await other.deliver(alert());
-  for (let round = 0; round < 10; round += 1)
-    await Promise.all(Array.from({ length: 101 }, () => other.post('{}')));
-  const last = (await other.deliveries())[0];
-  expect(last?.id).toBe(1011);
-  const { DatabaseSync } = await import('node:sqlite');
-  const database = new DatabaseSync(`${other.folder}/data`, { readOnly: true });
-  const rows = database
-    .prepare('SELECT status, count(*) AS n FROM deliveries GROUP BY status')
-    .all();
-  database.close();
-  expect(rows.map(({ status, n }) => [status, n])).toEqual([
-    [200, 1],
-    [401, 1000],
-  ]);
-  await other.stop();
+  await withScene({}, async (other) => {
+    await other.deliver(alert());
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(Array.from({ length: 101 }, () => other.post('{}')));
+    const last = (await other.deliveries())[0];
+    expect(last?.id).toBe(1011);
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(`${other.folder}/data`, { readOnly: true });
+    const rows = database
+      .prepare('SELECT status, count(*) AS n FROM deliveries GROUP BY status')
+      .all();
+    database.close();
+    expect(rows.map(({ status, n }) => [status, n])).toEqual([
+      [200, 1],
+      [401, 1000],
+    ]);
+  });
 });
 
 describe('with several tools', () => {

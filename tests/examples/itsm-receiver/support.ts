@@ -247,4 +247,17 @@ export function client(url: string, ca: string) {
   };
 }
 
+/** Runs with a scene of its own, which ends also when the work fails: a server left behind keeps jest from ending. */
+export async function withScene(
+  options: Parameters<typeof scene>[0],
+  work: (site: Scene) => Promise<void>,
+): Promise<void> {
+  const site = await scene(options);
+  try {
+    await work(site);
+  } finally {
+    await site.stop();
+  }
+}
+
 export type Scene = Awaited<ReturnType<typeof scene>>;

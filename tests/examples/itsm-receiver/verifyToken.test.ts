@@ -7,6 +7,7 @@ import {
   clientId,
   handover,
   scene,
+  withScene,
   sign,
   signingKey,
   start,
@@ -42,11 +43,11 @@ async function refusal(authorization: string | undefined) {
 }
 
 it.each([1, 2] as const)('accepts a good token of version %d', async (version) => {
-  const other = await scene({ handover: handover(version) });
-  const answer = await other.deliver(alert());
-  expect([answer.status, answer.text]).toEqual([200, '{"result":"received"}']);
-  expect(await other.last()).toMatchObject({ status: 200, code: 'incident_opened' });
-  await other.stop();
+  await withScene({ handover: handover(version) }, async (other) => {
+    const answer = await other.deliver(alert());
+    expect([answer.status, answer.text]).toEqual([200, '{"result":"received"}']);
+    expect(await other.last()).toMatchObject({ status: 200, code: 'incident_opened' });
+  });
 });
 
 it.each<[string, Record<string, unknown>, number, string]>([
@@ -90,10 +91,10 @@ it('refuses yesterday what it accepted, by the clock', async () => {
 
 it('wants no role where the hand-over names none', async () => {
   const base = handover();
-  const other = await scene({ handover: { ...base, token: { ...base.token, roles: [] } } });
-  const answer = await other.deliver(alert(), await other.goodToken({ roles: undefined }));
-  expect(answer.status).toBe(200);
-  await other.stop();
+  await withScene({ handover: { ...base, token: { ...base.token, roles: [] } } }, async (other) => {
+    const answer = await other.deliver(alert(), await other.goodToken({ roles: undefined }));
+    expect(answer.status).toBe(200);
+  });
 });
 
 it.each([
