@@ -31,7 +31,15 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
     outputs: { actionGroupName: 'itsm-dev', roles: ['ActionGroupsSecureWebhook'] },
     remaining: { applications: [], resourceGroups: [] },
   });
-  expect(result.steps).toHaveLength(7);
+  expect(result.steps).toHaveLength(12);
+  expect(result.incidents).toHaveLength(10);
+  expect(result.refused).toMatchObject({
+    withoutRole: 'role_missing',
+    otherAudience: 'audience_wrong',
+    otherApplication: 'caller_wrong',
+    unsigned: 'algorithm_not_allowed',
+    expired: 'token_expired',
+  });
   expect(stderr).toContain('10 unchanged');
   expect(stdout + stderr).not.toContain('onbmc.com/');
   expect(runs()).toEqual(before);
@@ -39,7 +47,7 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
 
 test('--keep leaves it running, tells how to reach it, and Ctrl-C ends and removes it', async () => {
   const { child, output, ended } = demo('--keep');
-  const file = await eventually(() => /source (\S+)/.exec(output.stdout)?.[1]);
+  const file = await eventually(() => /source (\/\S+)/.exec(output.stdout)?.[1]);
   expect(fs.statSync(file).mode & 0o777).toBe(0o600);
   expect(fs.readFileSync(file, 'utf8')).toMatch(/^export PULUMI_BACKEND_URL='file:\/\//m);
   const folder = path.dirname(file);
