@@ -5,7 +5,8 @@ import { refusals } from './refusals';
 
 export const style = `body{font:15px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ccc}
+th,.state{white-space:nowrap}.id{overflow-wrap:anywhere}
 .open,.refused{color:#a80000;font-weight:600}.resolved,.accepted{color:#0b6a0b;font-weight:600}small{color:#555}`;
 
 /** Takes the tables from a page fetched anew whenever the receiver says its number has changed. */
@@ -79,10 +80,10 @@ function incidentRow(incident: Incident): Html {
   const { number, state, severity, eventSeverity, rule, description, configurationItem } = incident;
   return html`<tr>
     <td>${incidentNumber(number)}</td>
-    <td class="${state}">${state}</td>
+    <td class="state ${state}">${state}</td>
     <td>${eventSeverity} <small>${severity}</small></td>
     <td>${rule}<br /><small>${description}</small></td>
-    <td>${configurationItem ?? '–'}</td>
+    <td class="id">${configurationItem ?? '–'}</td>
     <td>${incident.openedAt}</td>
     <td>${incident.resolvedAt ?? '–'}</td>
     <td>${incident.tool}</td>
@@ -99,8 +100,8 @@ function deliveryRow(delivery: Delivery): Html {
   return html`<tr>
     <td>${receivedAt}</td>
     <td class="${status === 200 ? 'accepted' : 'refused'}">${status}</td>
-    <td><code>${code}</code> ${meanings[code] ?? ''}<br /><small>${detail}</small></td>
-    <td>${condition ?? '–'}<br /><small>${alertId ?? ''}</small></td>
+    <td><code>${code}</code> ${meanings[code] ?? ''}<br /><small class="id">${detail}</small></td>
+    <td class="id">${condition ?? '–'}<br /><small>${alertId ?? ''}</small></td>
     <td>${incident === null ? '–' : incidentNumber(incident)}</td>
     <td>${tool ?? '–'}</td>
   </tr> `;
