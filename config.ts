@@ -1,6 +1,6 @@
 import { check, refuse, unknownKeys, type Problem } from './components/validation';
 import { actionGroupProblems } from './components/itsmActionGroup';
-import type { ItsmTool } from './components/itsmTools';
+import { serviceUriKey, type ItsmTool } from './components/itsmTools';
 import { webhookIdentityProblems } from './components/webhookIdentityArgs';
 import type { SecureExportArgs } from './components/secureExport';
 
@@ -179,24 +179,24 @@ function serviceUriProblems(values: Values, secret: boolean): Problem[] {
   const names = Object.keys(values.serviceUris);
   const problems: Problem[] = [];
   if (names.length > 0 && !secret) {
-    const message = `is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('<name of the tool>')}.`;
+    const message = `is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('serviceUris.<name of the tool>')}.`;
     problems.push({ key: 'serviceUris', message });
   }
   for (const name of names.filter((given) => !values.tools.some((tool) => tool.name === given))) {
     const message = `belongs to no tool. Tools are ${values.tools.map((tool) => tool.name).join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
-    problems.push({ key: `serviceUris.${name}`, message });
+    problems.push({ key: serviceUriKey(name), message });
   }
   values.tools.forEach((tool, index) => {
     if (tool.serviceUri !== undefined) {
-      const message = `is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet(tool.name)}.`;
+      const message = `is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet(serviceUriKey(tool.name))}.`;
       problems.push({ key: `tools[${index}].serviceUri`, message });
     }
   });
   return problems;
 }
 
-function howToSet(tool: string): string {
-  return `set it with pulumi config set --secret --path 'serviceUris.${tool}'`;
+function howToSet(path: string): string {
+  return `set it with pulumi config set --secret --path '${path}'`;
 }
 
 function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
@@ -211,8 +211,8 @@ function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
   return name === undefined
     ? problem
     : {
-        key: `serviceUris.${name}`,
-        message: `${problem.message} To fix it, ${howToSet(name)}.`,
+        key: serviceUriKey(name),
+        message: `${problem.message} To fix it, ${howToSet(serviceUriKey(name))}.`,
       };
 }
 

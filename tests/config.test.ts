@@ -180,6 +180,12 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     `serviceUris.helix: is missing. BMC Helix needs the URI of its webhook, as a secret. To fix it, ${howToSet('helix')}.`,
   ],
   [
+    'a missing webhook URI of a tool whose name pulumi would read as a path',
+    { tools: [{ ...helix, name: 'helix.eu' }] },
+    secretKeys,
+    `serviceUris["helix.eu"]: is missing. BMC Helix needs the URI of its webhook, as a secret. To fix it, set it with pulumi config set --secret --path 'serviceUris["helix.eu"]'.`,
+  ],
+  [
     'a webhook URI of no tool',
     { serviceUris: { helxi: 'https://acme.onbmc.com/CANARY' } },
     secretKeys,
