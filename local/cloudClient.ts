@@ -2,11 +2,18 @@ import { Agent, fetch } from 'undici';
 
 /** Asks an emulated cloud as the deploying principal. */
 export interface CloudClient {
+  /** The answer, whatever its status. */
+  answer: (method: string, path: string, body?: unknown) => Promise<Answer>;
   /** The answer's body. @throws Error where the answer is no success. */
-  ask: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
+  ask: (method: string, path: string, body?: unknown) => Promise<unknown>;
   /** All items of a list, page by page. */
   list: <T>(path: string) => Promise<T[]>;
   close: () => Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
 }
 
 interface Page<T> {
@@ -25,20 +32,15 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
   const dispatcher = new Agent({ connect: { ca: caCertificate } });
   const tokens = new Map<string, string>();
 
-  const send = async (target: string, init: { method: string; headers: object; body?: string }) => {
+  const send = async (
+    path: string,
+    init: { method: string; headers: object; body?: string },
+  ): Promise<Answer> => {
     const headers = init.headers as Record<string, string>;
-    const response = await fetch(target, { ...init, headers, dispatcher });
+    const response = await fetch(url + path, { ...init, headers, dispatcher });
     const text = await response.text();
-    if (!response.ok) {
-      const { error } = (text.startsWith('{') ? JSON.parse(text) : {}) as {
-        error?: { message?: string };
-      };
-      const path = target.replace(url, '');
-      throw new Error(
-        `${path} was answered with status ${response.status}. ${error?.message ?? ''}`.trim(),
-      );
-    }
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
+    const json = text.startsWith('{');
+    return { status: response.status, body: json ? (JSON.parse(text) as unknown) : undefined };
   };
   const signIn = async (scope: string): Promise<string> => {
     const known = tokens.get(scope);
@@ -52,9 +54,9 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
       scope,
     });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const endpoint = `${url}/${env.AZURE_TENANT_ID}/oauth2/v2.0/token`;
+    const endpoint = `/${env.AZURE_TENANT_ID}/oauth2/v2.0/token`;
     const granted = await send(endpoint, { method: 'POST', headers, body: form.toString() });
-    const { access_token: token } = granted as { access_token: string };
+    const { access_token: token } = success(endpoint, granted) as { access_token: string };
     tokens.set(scope, token);
     return token;
   };
@@ -65,16 +67,19 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
     const service = path.startsWith('/subscriptions/') ? 'management.azure' : 'graph.microsoft';
     return { authorization: `Bearer ${await signIn(`https://${service}.com/.default`)}` };
   };
-  const ask: CloudClient['ask'] = async (method, path, body) => {
+  const answer: CloudClient['answer'] = async (method, path, body) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
     const headers = { ...(await authorization(path)), ...json };
-    return send(url + path, {
+    return send(path, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   };
+  const ask: CloudClient['ask'] = async (method, path, body) =>
+    success(path, await answer(method, path, body));
   return {
+    answer,
     ask,
     list: async <T>(path: string) => {
       const items: T[] = [];
@@ -87,4 +92,13 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
     },
     close: () => dispatcher.close(),
   };
+}
+
+/** The body of an answer that is a success. @throws Error with the status, and what the service said. */
+function success(path: string, { status, body }: Answer): unknown {
+  if (status >= 200 && status < 300) {
+    return body;
+  }
+  const { error } = (body ?? {}) as { error?: { message?: string } };
+  throw new Error(`${path} was answered with status ${status}. ${error?.message ?? ''}`.trim());
 }

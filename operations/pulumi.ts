@@ -8,20 +8,14 @@ export interface PulumiResult {
 }
 
 /** Runs the `pulumi` on PATH without a terminal; never through a shell. */
-export function pulumi(
-  args: string[],
-  options: { input?: string; onOutput?: (text: string) => void } = {},
-): Promise<PulumiResult> {
+export function pulumi(args: string[], options: { input?: string } = {}): Promise<PulumiResult> {
   return new Promise((resolve, reject) => {
     const child = spawn('pulumi', [...args, '--non-interactive'], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      options.onOutput?.(text);
-    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, fetch } from 'undici';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../emulator/emulator';
 import { LocalCloud } from '../../local/cloud';
+import { cloudClient, type Answer, type CloudClient } from '../../local/cloudClient';
 
 /** A resource that a preview or an update would change. */
 export interface Change {
@@ -118,65 +118,27 @@ export class TestCloud {
   }
 
   /** Asks the emulated Azure as the deploying principal: Graph for /v1.0 paths, else Resource Manager. */
-  async azure(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; body: unknown }> {
-    const { env } = this.local;
-    const dispatcher = new Agent({ connect: { ca: this.local.emulator.caCertificate } });
-    try {
-      const grant = await fetch(
-        `${this.local.emulator.url}/${env.ARM_TENANT_ID}/oauth2/v2.0/token`,
-        {
-          method: 'POST',
-          body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: env.ARM_CLIENT_ID ?? '',
-            client_secret: env.ARM_CLIENT_SECRET ?? '',
-            scope: path.startsWith('/v1.0/')
-              ? 'https://graph.microsoft.com/.default'
-              : 'https://management.azure.com/.default',
-          }),
-          dispatcher,
-        },
-      );
-      const { access_token: token } = (await grant.json()) as { access_token: string };
-      const response = await fetch(`${this.local.emulator.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        dispatcher,
-      });
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
-    } finally {
-      await dispatcher.close();
-    }
+  azure(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.withClient((client) => client.answer(method, path, body));
   }
 
   /** One of the emulator's own controls. */
   async control(path: string, body: unknown): Promise<void> {
-    const dispatcher = new Agent({ connect: { ca: this.local.emulator.caCertificate } });
-    const response = await fetch(`${this.local.emulator.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      dispatcher,
-    });
-    await dispatcher.close();
-    if (!response.ok) {
-      throw new Error(`${path} answered ${response.status}`);
-    }
+    await this.withClient((client) => client.ask('POST', path, body));
   }
 
   /** Items of a Graph or Resource Manager list. */
-  async list<T>(path: string): Promise<T[]> {
-    const { body } = await this.azure('GET', path);
-    return (body as { value: T[] }).value;
+  list<T>(path: string): Promise<T[]> {
+    return this.withClient((client) => client.list<T>(path));
+  }
+
+  private async withClient<T>(use: (client: CloudClient) => Promise<T>): Promise<T> {
+    const client = cloudClient(this.local.env, this.local.emulator.caCertificate);
+    try {
+      return await use(client);
+    } finally {
+      await client.close();
+    }
   }
 }
 
