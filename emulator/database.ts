@@ -1,8 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-const schemaVersion = 2;
-
 const schema = `
   CREATE TABLE principals (client_id TEXT PRIMARY KEY COLLATE NOCASE, object_id TEXT NOT NULL UNIQUE COLLATE NOCASE,
     secret TEXT NOT NULL, graph_permissions TEXT NOT NULL, arm_actions TEXT NOT NULL);
@@ -31,7 +29,7 @@ const schema = `
 `;
 
 /** What version 2 added; a file of version 1 gets it when it is opened. */
-const monitorSchema = `
+const version2 = `
   CREATE TABLE alerts (id TEXT PRIMARY KEY, action_group TEXT NOT NULL COLLATE NOCASE,
     type TEXT NOT NULL, rule TEXT NOT NULL COLLATE NOCASE, target TEXT NOT NULL COLLATE NOCASE,
     open INTEGER NOT NULL, body TEXT NOT NULL);
@@ -41,6 +39,14 @@ const monitorSchema = `
     type TEXT NOT NULL);
   CREATE TABLE silences (endpoint TEXT PRIMARY KEY, until INTEGER NOT NULL);
 `;
+
+/** What version 3 added: resources of Resource Manager that need no table of their own. */
+const version3 = `
+  CREATE TABLE arm_resources (id TEXT PRIMARY KEY COLLATE NOCASE, type TEXT NOT NULL COLLATE NOCASE, body TEXT NOT NULL);
+`;
+
+/** What brings a file from one version to the next; the first makes an empty one. */
+const steps = [schema, version2, version3];
 
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [
@@ -58,6 +64,7 @@ export const resettableTables = [
   'deliveries',
   'notifications',
   'silences',
+  'arm_resources',
 ];
 
 /**
@@ -91,15 +98,11 @@ function makePrivate(file: string): void {
 
 function createSchema(database: DatabaseSync, file: string | undefined): void {
   const version = get<{ user_version: number }>(database, 'PRAGMA user_version')?.user_version;
-  if (version === schemaVersion) return;
-  if (version === 1) {
-    database.exec(`${monitorSchema} PRAGMA user_version = ${schemaVersion}`);
-    return;
-  }
   const tables = get<{ n: number }>(database, 'SELECT count(*) AS n FROM sqlite_schema')?.n;
-  if (version !== 0 || tables !== 0)
-    throw new Error(`it holds version ${version}, this emulator reads ${schemaVersion} (${file})`);
-  database.exec(`${schema} ${monitorSchema} PRAGMA user_version = ${schemaVersion}`);
+  if (version === undefined || version > steps.length || (version === 0 && tables !== 0))
+    throw new Error(`it holds version ${version}, this emulator reads ${steps.length} (${file})`);
+  for (const step of steps.slice(version)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${steps.length}`);
 }
 
 /** Runs statements that belong together: all of them happen, or none. Not to be nested. */

@@ -10,6 +10,7 @@ import {
   type ActionGroupPatch,
 } from './actionGroupSchema';
 import { authorize, checkActionGroupVersion, type ArmQuery } from './armRequest';
+import { deleteResourcesUnder } from './armStore';
 import { actionGroupLocations, findLocation, sameLocation } from './locations';
 import { loadResourceGroup } from './resourceGroups';
 import { checkSecureWebhooks } from './secureWebhooks';
@@ -101,6 +102,7 @@ export function listActionGroups(cloud: Cloud, target: Omit<Target, 'name'>) {
 /** @returns 200, or 204 if it was not there. */
 export function deleteActionGroup(cloud: Cloud, target: Target): 200 | 204 {
   check(cloud, target, 'delete');
+  deleteResourcesUnder(cloud, idOf(target.resourceGroup, target.name));
   const sql = 'DELETE FROM action_groups WHERE resource_group = ? AND name = ?';
   return run(cloud.database, sql, target.resourceGroup, target.name) === 0 ? 204 : 200;
 }

@@ -4,6 +4,7 @@ import type { Caller, Cloud } from '../cloud';
 import { all, get, run } from '../database';
 import { AzureError, notEmulated } from '../errors';
 import { subscriptionId } from '../wellKnown';
+import { deleteResourcesUnder } from './armStore';
 import { authorize, checkResourcesVersion, Tags, type ArmQuery } from './armRequest';
 import { findLocation, regions, sameLocation } from './locations';
 
@@ -121,6 +122,7 @@ export function deleteResourceGroup(cloud: Cloud, target: Target): string {
   check(cloud, target, 'delete');
   const row = loadResourceGroup(cloud, target.name);
   run(cloud.database, 'DELETE FROM resource_groups WHERE name = ?', row.name);
+  deleteResourcesUnder(cloud, idOf(row.name));
   const id = randomUUID();
   run(cloud.database, 'INSERT INTO operations VALUES (?, 1)', id);
   return `/subscriptions/${subscriptionId}/operationresults/${id}?api-version=${target.query['api-version']}`;

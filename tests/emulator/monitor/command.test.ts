@@ -162,7 +162,7 @@ it('a data file of the version before alerts is taken on', async () => {
   await deploy(first.cloud);
   await kill(first.child, 'SIGTERM');
   const database = new DatabaseSync(join(folder, 'data'));
-  for (const table of ['alerts', 'deliveries', 'notifications', 'silences'])
+  for (const table of ['alerts', 'deliveries', 'notifications', 'silences', 'arm_resources'])
     database.exec(`DROP TABLE ${table}`);
   database.exec('PRAGMA user_version = 1');
   database.close();
