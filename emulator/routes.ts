@@ -1,6 +1,7 @@
 import * as actionGroups from './arm/actionGroups';
 import { ActionGroup, ActionGroupPatch } from './arm/actionGroupSchema';
 import { ArmQuery } from './arm/armRequest';
+import { listPermissions } from './arm/permissions';
 import * as resourceGroups from './arm/resourceGroups';
 import { getResourceProvider } from './arm/resourceProviders';
 import type { Cloud } from './cloud';
@@ -13,6 +14,7 @@ import * as assignments from './graph/appRoleAssignments';
 import * as deletedItems from './graph/deletedItems';
 import { requireRead, requireWrite } from './graph/directory';
 import { checkOptions, ODataQuery, page } from './graph/odata';
+import { listOrganization } from './graph/organization';
 import { deleteOwner, listOwners, postOwner, Reference } from './graph/owners';
 import { NewServicePrincipal, ServicePrincipalPatch } from './graph/servicePrincipalSchema';
 import * as servicePrincipals from './graph/servicePrincipals';
@@ -32,8 +34,12 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   for (const version of ['/v1.0', '/beta']) {
     applicationRoutes(app, cloud, version);
     servicePrincipalRoutes(app, cloud, version);
+    app.get(`${version}/organization`, { schema: { querystring: ODataQuery } }, (r) =>
+      listOrganization(r.caller, r.query, fullUrl(r)),
+    );
   }
   resourceGroupRoutes(app, cloud);
+  permissionRoutes(app, cloud);
   actionGroupRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
   controlRoutes(app, cloud);
@@ -230,6 +236,17 @@ function resourceGroupRoutes(app: App, cloud: Cloud): void {
       'register/action',
     );
   });
+}
+
+function permissionRoutes(app: App, cloud: Cloud): void {
+  const subscription = '/subscriptions/:subscription';
+  const type = 'providers/Microsoft.Authorization/permissions';
+  const whole = { params: params('subscription'), querystring: ArmQuery };
+  app.get(`${subscription}/${type}`, { schema: whole }, (r) => listPermissions(cloud, target(r)));
+  const group = { params: params('subscription', 'resourceGroup'), querystring: ArmQuery };
+  app.get(`${subscription}/resourceGroups/:resourceGroup/${type}`, { schema: group }, (r) =>
+    listPermissions(cloud, target(r)),
+  );
 }
 
 function actionGroupRoutes(app: App, cloud: Cloud): void {

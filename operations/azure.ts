@@ -8,6 +8,10 @@ export interface Azure {
   graph: Client;
   /** ARM client of one subscription. */
   resources: (subscriptionId: string) => ResourceManagementClient;
+  /** Asks Azure Resource Manager; the answer, whatever its status. @param path - path or absolute URL */
+  arm: (path: string) => Promise<{ status: number; body: unknown }>;
+  /** The access token for Microsoft Graph. */
+  graphToken: () => Promise<string>;
 }
 
 interface Endpoints {
@@ -47,9 +51,12 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
     // Instance discovery asks the public cloud, which knows no private one.
     disableInstanceDiscovery: host !== undefined,
   });
+  const graphScope = `${endpoints.graph}/.default`;
+  const armScope = `${endpoints.resourceManagerAudience}/.default`;
   const authProvider = new TokenCredentialAuthenticationProvider(credential, {
-    scopes: [`${endpoints.graph}/.default`],
+    scopes: [graphScope],
   });
+  const token = async (scope: string) => (await credential.getToken(scope)).token;
   return {
     graph: Client.initWithMiddleware({
       authProvider,
@@ -59,8 +66,16 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
     resources: (subscriptionId) =>
       new ResourceManagementClient(credential, subscriptionId, {
         endpoint: endpoints.resourceManager,
-        credentials: { scopes: [`${endpoints.resourceManagerAudience}/.default`] },
+        credentials: { scopes: [armScope] },
       }),
+    arm: async (path) => {
+      const response = await fetch(new URL(path, endpoints.resourceManager), {
+        headers: { authorization: `Bearer ${await token(armScope)}` },
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    graphToken: () => token(graphScope),
   };
 }
 

@@ -123,8 +123,8 @@ export class TestCloud {
   }
 
   /** One of the emulator's own controls. */
-  async control(path: string, body: unknown): Promise<void> {
-    await this.withClient((client) => client.ask('POST', path, body));
+  control(path: string, body: unknown): Promise<unknown> {
+    return this.withClient((client) => client.ask('POST', path, body));
   }
 
   /** Items of a Graph or Resource Manager list. */

@@ -1,0 +1,157 @@
+import { identifierUriRule } from '../../components/identityRules';
+import type { Azure } from '../azure';
+import { listAll } from '../azure';
+import { missing, ok, unknown, type Finding } from './finding';
+import type { StackConfig } from './plan';
+import type { Principal } from './principal';
+
+interface Named {
+  id: string;
+  displayName: string;
+}
+
+const quoted = (value: string) => value.replaceAll("'", "''");
+
+/** Says "could not be looked up" instead of failing: one refused question must not hide the other answers. */
+async function looking(check: string, look: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    const { statusCode, message } = error as { statusCode?: number; message: string };
+    const why = statusCode === 403 ? 'Microsoft Graph refuses the question (403)' : message;
+    return unknown(check, `could not be looked up: ${why}`);
+  }
+}
+
+/** Whether Azure Monitor's sender has its service principal in the tenant. */
+export function aznsFinding({ graph }: Azure, config: StackConfig): Promise<Finding> {
+  const check = 'AzNS AAD Webhook, the sender';
+  return looking(check, async () => {
+    const id = config.aznsApplicationId;
+    const filter = encodeURIComponent(`appId eq '${id}'`);
+    const [found] = await listAll<Named>(
+      graph,
+      `/servicePrincipals?$filter=${filter}&$select=id,displayName`,
+    );
+    if (found !== undefined) {
+      return ok(check, `exists, object id ${found.id}`);
+    }
+    return config.plan.adoptsAzns
+      ? ok(check, 'is missing, and the stack creates it (aznsServicePrincipal: adopt)')
+      : missing(
+          check,
+          `the tenant has no service principal for application ${id}`,
+          `Set aznsServicePrincipal to adopt, or let an administrator run: az ad sp create --id ${id}`,
+        );
+  });
+}
+
+/** Whether the tenant's policies allow the identifier URI: its shape, and that its domain is the tenant's. */
+export function allowedUriFinding(
+  { graph }: Azure,
+  uri: string,
+  tokenVersion: 1 | 2,
+): Promise<Finding> {
+  const check = 'Application ID URI: allowed';
+  return looking(check, async () => {
+    const problem = identifierUriRule(tokenVersion)(uri);
+    if (problem !== undefined) {
+      return missing(check, problem, 'Set identifierUri to one of the allowed forms.');
+    }
+    const host = /^(?:api|https):\/\/([^/]+\.[^/]+)/.exec(uri)?.[1]?.toLowerCase();
+    if (host === undefined) {
+      return ok(check, `${uri} has a form that every tenant allows`);
+    }
+    const [tenant] = await listAll<{ verifiedDomains: { name: string }[] }>(
+      graph,
+      '/organization?$select=verifiedDomains',
+    );
+    const domains = (tenant?.verifiedDomains ?? []).map(({ name }) => name.toLowerCase());
+    return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+      ? ok(check, `${host} is of a verified domain of the tenant`)
+      : missing(
+          check,
+          `${host} is of no verified domain of the tenant: ${domains.join(', ')}`,
+          'Use one of them in identifierUri, or leave identifierUri out.',
+        );
+  });
+}
+
+/**
+ * Whether the identifier URI can be taken: nobody else has it, deleted applications included.
+ *
+ * @param own - Object id of the stack's application, when it is deployed.
+ */
+export function freeUriFinding(
+  { graph }: Azure,
+  uri: string,
+  own: string | undefined,
+): Promise<Finding> {
+  const check = 'Application ID URI: free';
+  return looking(check, async () => {
+    const filter = encodeURIComponent(`identifierUris/any(uri:uri eq '${quoted(uri)}')`);
+    const select = '$select=id,displayName';
+    const [holder] = await listAll<Named>(graph, `/applications?$filter=${filter}&${select}`);
+    if (holder !== undefined && holder.id === own) {
+      return ok(check, `${uri} is the stack's own`);
+    }
+    if (holder !== undefined) {
+      return missing(
+        check,
+        `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id})`,
+        'Set another identifierUri, or use that application: configuration key application.',
+      );
+    }
+    // A deleted application keeps its URIs for 30 days: https://learn.microsoft.com/entra/identity-platform/howto-restore-app
+    const deleted = await listAll<Named & { identifierUris?: string[] }>(
+      graph,
+      '/directory/deletedItems/microsoft.graph.application',
+    );
+    const binned = deleted.find(({ identifierUris = [] }) =>
+      identifierUris.some((held) => held.toLowerCase() === uri.toLowerCase()),
+    );
+    return binned === undefined
+      ? ok(check, `${uri} is free`)
+      : missing(
+          check,
+          `${uri} belongs to the deleted application "${binned.displayName}" (object id ${binned.id}), which keeps it for 30 days`,
+          `Purge it: az rest --method DELETE --uri https://graph.microsoft.com/v1.0/directory/deletedItems/${binned.id}`,
+        );
+  });
+}
+
+/** Whether Azure will accept an action group for the application: its deployer has to be an owner. */
+export function ownerFinding(
+  { graph }: Azure,
+  config: StackConfig,
+  principal: Principal,
+  applicationObjectId: string | undefined,
+): Promise<Finding> {
+  const check = 'Owner of the application';
+  return looking(check, async () => {
+    const { owners } = config.plan;
+    const me = principal.objectId;
+    const isMe = (id: string) => id.toLowerCase() === me.toLowerCase();
+    const fix = `Add ${me} to the owners, or run pulumi up as one of them.`;
+    if (!config.plan.existingApplication && owners.length > 0 && !owners.some(isMe)) {
+      return missing(
+        check,
+        `object id ${me} is not among the configured owners ${owners.join(', ')}`,
+        fix,
+      );
+    }
+    if (applicationObjectId === undefined) {
+      return ok(check, `object id ${me} will be one: the application is new`);
+    }
+    const actual = await listAll<Named>(graph, `/applications/${applicationObjectId}/owners`);
+    const listed =
+      actual.map(({ id, displayName }) => `${displayName} (${id})`).join(', ') || 'nobody';
+    return actual.some(({ id }) => isMe(id))
+      ? ok(check, `object id ${me} is one`)
+      : missing(
+          check,
+          `object id ${me} is not among the owners of ${applicationObjectId}: ${listed}`,
+          fix,
+        );
+  });
+}

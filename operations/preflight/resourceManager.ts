@@ -1,0 +1,94 @@
+import type { Azure } from '../azure';
+import { missing, ok, unknown, type Finding } from './finding';
+import { armNeeds } from './needs';
+import type { StackConfig } from './plan';
+import { armFindings, type ArmPermission, type Principal } from './principal';
+
+/** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
+const permissionsVersion = '2022-04-01';
+const resourcesVersion = '2024-03-01';
+const namespace = 'Microsoft.Insights';
+
+/** Resource group, registration of the resource provider, and what the principal may do there. */
+export async function resourceManagerFindings(
+  azure: Azure,
+  config: StackConfig,
+  subscriptionId: string,
+  principal: Principal,
+): Promise<Finding[]> {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const group = `${subscription}/resourceGroups/${config.resourceGroupName}`;
+  const found = await azure.arm(`${group}?api-version=${resourcesVersion}`);
+  const exists = found.status === 200;
+  const scope = exists ? group : subscription;
+  return [
+    groupFinding(config, found.status),
+    await permissionFindings(azure, config, scope, principal),
+    await registrationFinding(azure, subscription),
+  ].flat();
+}
+
+function groupFinding(config: StackConfig, status: number): Finding {
+  const name = config.resourceGroupName;
+  const check = `Resource group ${name}`;
+  const creates = config.plan.createsResourceGroup;
+  if (status === 200) {
+    // Whether it is the stack's own is in the state; azure-native refuses one it did not make.
+    return ok(check, creates ? 'exists; pulumi up needs it to be its own' : 'exists');
+  }
+  if (status === 404) {
+    return creates
+      ? ok(check, 'is new, and the stack creates it')
+      : missing(
+          check,
+          'does not exist',
+          `Create it, or set resourceGroup to create: az group create --name ${name} --location <region>`,
+        );
+  }
+  return unknown(check, `could not be looked up: Resource Manager answers ${status}`);
+}
+
+async function permissionFindings(
+  azure: Azure,
+  config: StackConfig,
+  scope: string,
+  principal: Principal,
+): Promise<Finding[]> {
+  const needs = armNeeds(config.plan);
+  const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${permissionsVersion}`;
+  const granted: ArmPermission[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const { status, body } = await azure.arm(next);
+    if (status === 403) {
+      return needs.map(({ what }) =>
+        missing(
+          `Azure: ${what}`,
+          `no role on ${scope}, or none that may read Microsoft.Authorization/permissions (403)`,
+          `Somebody with Owner or User Access Administrator assigns one to object id ${principal.objectId}; docs/permissions.md names the least one.`,
+        ),
+      );
+    }
+    if (status !== 200) {
+      const why = `could not be looked up: Resource Manager answers ${status} for ${scope}`;
+      return needs.map(({ what }) => unknown(`Azure: ${what}`, why));
+    }
+    const page = body as { value: ArmPermission[]; nextLink?: string };
+    granted.push(...page.value);
+    next = page.nextLink;
+  }
+  return armFindings(needs, granted, scope, principal);
+}
+
+async function registrationFinding(azure: Azure, subscription: string): Promise<Finding> {
+  const check = `Resource provider ${namespace}`;
+  const { status, body } = await azure.arm(
+    `${subscription}/providers/${namespace}?api-version=${resourcesVersion}`,
+  );
+  const state = (body as { registrationState?: string } | undefined)?.registrationState;
+  if (status !== 200 || state === undefined) {
+    return unknown(check, `could not be looked up: Resource Manager answers ${status}`);
+  }
+  return state === 'Registered'
+    ? ok(check, 'is registered')
+    : missing(check, `is ${state}`, `az provider register --namespace ${namespace}`);
+}

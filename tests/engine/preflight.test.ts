@@ -1,0 +1,236 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Finding } from '../../operations/preflight/finding';
+import { TestCloud } from './support';
+
+const requests: string[] = [];
+const cloud = new TestCloud({
+  onRequest: ({ method, path: asked }) => void requests.push(`${method} ${asked}`),
+});
+const deployer = '33333333-3333-3333-3333-333333333333';
+const other = '66666666-6666-6666-6666-666666666666';
+const limited = {
+  clientId: 'aaaaaaaa-0000-0000-0000-000000000001',
+  objectId: 'aaaaaaaa-0000-0000-0000-000000000002',
+  displayName: 'limited',
+};
+
+beforeAll(async () => {
+  await cloud.start();
+  await cloud.configure('dev');
+});
+afterAll(() => cloud.stop());
+
+interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command in the environment of the cloud, as another principal where one is given. */
+function preflight(
+  args: string[] = [],
+  credentials?: { id: string; secret: string },
+): Promise<Result> {
+  const loader = pathToFileURL(require.resolve('tsx')).href;
+  const file = path.resolve('operations/preflight.ts');
+  const config = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev')];
+  const as = credentials && {
+    AZURE_CLIENT_ID: credentials.id,
+    AZURE_CLIENT_SECRET: credentials.secret,
+    ARM_CLIENT_ID: credentials.id,
+    ARM_CLIENT_SECRET: credentials.secret,
+  };
+  const options = { env: { ...cloud.local.env, ...as }, timeout: 120_000 };
+  return new Promise((resolve) =>
+    execFile(
+      process.execPath,
+      ['--import', loader, file, ...config, ...args],
+      options,
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    ),
+  );
+}
+
+async function findings(credentials?: {
+  id: string;
+  secret: string;
+}): Promise<Record<string, Finding>> {
+  const { stdout, stderr } = await preflight(['--format', 'json'], credentials);
+  if (stdout === '') throw new Error(stderr);
+  const report = JSON.parse(stdout) as { findings: Finding[] };
+  return Object.fromEntries(report.findings.map((finding) => [finding.check, finding]));
+}
+
+const credentialsOfOther = () => ({
+  id: cloud.local.env.EMULATOR_OTHER_CLIENT_ID ?? '',
+  secret: cloud.local.env.EMULATOR_OTHER_CLIENT_SECRET ?? '',
+});
+
+async function limitedTo(graphPermissions: string[], armActions: string[]) {
+  const made = (await cloud.control('/_emulator/principals', {
+    ...limited,
+    graphPermissions,
+    armActions,
+  })) as { clientSecret: string };
+  return { id: limited.clientId, secret: made.clientSecret };
+}
+
+test('before the first up a principal with all rights lacks nothing', async () => {
+  const { code, stdout, stderr } = await preflight();
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`Principal ${deployer} of tenant 11111111-1111-1111-1111-111111111111`);
+  expect(stdout).toContain('api://11111111-1111-1111-1111-111111111111/itsm-dev is free');
+  expect(stdout).toContain('is new, and the stack creates it');
+  expect(stdout).toContain('Nothing is missing.');
+});
+
+test('it only asks: no request but GET, and those for tokens', async () => {
+  requests.length = 0;
+  await preflight();
+
+  expect(requests.length).toBeGreaterThan(5);
+  expect(requests.filter((line) => !/^GET |^POST \/[^/]+\/oauth2\//.test(line))).toEqual([]);
+});
+
+test('a principal without permissions is told each one, with the step that needs it', async () => {
+  const credentials = await limitedTo(['Application.Read.All'], []);
+  const found = await findings(credentials);
+
+  expect(found['Graph: create and update the application and its service principal']).toMatchObject(
+    {
+      state: 'missing',
+      detail:
+        'lacks Application.ReadWrite.OwnedBy or Application.ReadWrite.All; has Application.Read.All',
+    },
+  );
+  expect(found['Graph: assign the app role to AzNS']).toMatchObject({
+    state: 'missing',
+    detail: 'lacks AppRoleAssignment.ReadWrite.All; has Application.Read.All',
+    fix: `An administrator grants the application permission AppRoleAssignment.ReadWrite.All of Microsoft Graph to object id ${limited.objectId}.`,
+  });
+  expect(found['Graph: look up AzNS']?.state).toBe('ok');
+  expect(found['Azure: create and update the action group']).toMatchObject({
+    state: 'missing',
+    detail: expect.stringContaining('no role on /subscriptions/') as string,
+  });
+  expect((await preflight([], credentials)).code).toBe(1);
+});
+
+test('a role that has some of the actions is told the others', async () => {
+  const actions = ['*/read', 'Microsoft.Insights/*'];
+  const found = await findings(await limitedTo([], actions));
+
+  expect(found['Azure: create and update the action group']?.state).toBe('ok');
+  expect(found['Azure: create the resource group']?.detail).toBe(
+    'lacks Microsoft.Resources/subscriptions/resourceGroups/write, Microsoft.Resources/subscriptions/resourceGroups/delete on /subscriptions/99999999-9999-9999-9999-999999999999',
+  );
+});
+
+test('questions that Graph refuses are said as such, and hide no other answer', async () => {
+  const found = await findings(await limitedTo([], ['*']));
+
+  expect(found['AzNS AAD Webhook, the sender']).toEqual({
+    check: 'AzNS AAD Webhook, the sender',
+    state: 'unknown',
+    detail: 'could not be looked up: Microsoft Graph refuses the question (403)',
+  });
+  expect(found['Resource provider Microsoft.Insights']?.state).toBe('ok');
+});
+
+describe('once it is deployed', () => {
+  beforeAll(() => cloud.up('dev'));
+
+  test('the owner lacks nothing, and the identifier URI is its own', async () => {
+    const found = await findings();
+
+    expect(Object.values(found).filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(found['Application ID URI: free']?.detail).toBe(
+      "api://11111111-1111-1111-1111-111111111111/itsm-dev is the stack's own",
+    );
+  });
+
+  test('another principal with the same rights is told that it is no owner, and who is', async () => {
+    const found = await findings(credentialsOfOther());
+
+    expect(found['Owner of the application']).toMatchObject({
+      state: 'missing',
+      detail: expect.stringContaining(`: deployer (${deployer})`) as string,
+      fix: `Add ${other} to the owners, or run pulumi up as one of them.`,
+    });
+  });
+
+  test('a list of owners without the principal is told before up refuses it', async () => {
+    await cloud.configure('dev', { owners: [other] });
+    const found = await findings();
+    await cloud.configure('dev', { owners: undefined });
+
+    expect(found['Owner of the application']?.detail).toBe(
+      `object id ${deployer} is not among the configured owners ${other}`,
+    );
+  });
+
+  test('an identifier URI of another application is told with its name', async () => {
+    const uri = 'api://11111111-1111-1111-1111-111111111111/taken';
+    const body = { displayName: 'somebody else', identifierUris: [uri] };
+    const made = (await cloud.azure('POST', '/v1.0/applications', body)).body as { id: string };
+    await cloud.configure('dev', { identifierUri: uri });
+    const held = await findings();
+    await cloud.azure('DELETE', `/v1.0/applications/${made.id}`);
+    const binned = await findings();
+    await cloud.configure('dev', { identifierUri: undefined });
+
+    expect(held['Application ID URI: free']).toMatchObject({
+      state: 'missing',
+      detail: `${uri} belongs to the application "somebody else" (object id ${made.id})`,
+    });
+    expect(binned['Application ID URI: free']?.detail).toBe(
+      `${uri} belongs to the deleted application "somebody else" (object id ${made.id}), which keeps it for 30 days`,
+    );
+  });
+
+  test.each([
+    ['https://alerts.contoso.onmicrosoft.com/itsm', 'ok', 'is of a verified domain of the tenant'],
+    ['https://alerts.fabrikam.com/itsm', 'missing', 'is of no verified domain of the tenant'],
+  ])(
+    'whether the domain of %s is verified is told before Entra refuses it',
+    async (uri, state, detail) => {
+      await cloud.configure('dev', { identifierUri: uri });
+      const found = await findings();
+      await cloud.configure('dev', { identifierUri: undefined });
+
+      expect(found['Application ID URI: allowed']).toMatchObject({
+        state,
+        detail: expect.stringContaining(detail) as string,
+      });
+    },
+  );
+
+  test('credentials in the configuration of the stack are told, since they are not the ones looked at', async () => {
+    await cloud.configure('dev', { 'azuread:clientId': limited.clientId });
+    const found = await findings();
+    await cloud.configure('dev', { 'azuread:clientId': undefined });
+
+    expect(found.Credentials?.detail).toContain('has its own: azuread:clientId');
+  });
+});
+
+test('a tenant without AzNS is told with both ways out', async () => {
+  await cloud.control('/_emulator/reset', { azns: false });
+  const found = await findings();
+
+  expect(found['AzNS AAD Webhook, the sender']).toMatchObject({
+    state: 'missing',
+    fix: 'Set aznsServicePrincipal to adopt, or let an administrator run: az ad sp create --id 461e8683-5575-4561-ac7f-899cc907d62a',
+  });
+});
+
+test('a stack that does not exist is one plain sentence', async () => {
+  const { code, stderr } = await preflight(['--stack', 'nope']);
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/no stack named 'nope' found/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
