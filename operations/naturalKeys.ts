@@ -1,11 +1,9 @@
 import type { StateResource } from './deployment';
 import { listAll, type Azure } from './azure';
 
-type Find = (
-  azure: Azure,
-  inputs: Record<string, unknown>,
-  subscriptionId?: string,
-) => Promise<string | undefined>;
+type Inputs = Record<string, unknown>;
+
+type Find = (azure: Azure, inputs: Inputs, subscriptionId?: string) => Promise<string | undefined>;
 
 interface Directory {
   id: string;
@@ -20,20 +18,26 @@ const finders: Record<string, Find> = {
   'azuread:index/application:Application': findApplication,
   'azuread:index/servicePrincipal:ServicePrincipal': findServicePrincipal,
   'azuread:index/appRoleAssignment:AppRoleAssignment': findAssignment,
-  'azure-native:resources:ResourceGroup': (azure, inputs, subscriptionId) =>
-    findArm(
-      azure,
-      subscriptionId,
-      `resourceGroups/${text(inputs.resourceGroupName)}`,
-      '2024-03-01',
-    ),
-  'azure-native:monitor:ActionGroup': (azure, inputs, subscriptionId) =>
-    findArm(
-      azure,
-      subscriptionId,
+  'azure-native:resources:ResourceGroup': inSubscription(
+    (inputs) => `resourceGroups/${text(inputs.resourceGroupName)}`,
+    '2024-03-01',
+  ),
+  'azure-native:monitor:ActionGroup': inSubscription(
+    (inputs) =>
       `resourceGroups/${text(inputs.resourceGroupName)}/providers/Microsoft.Insights/actionGroups/${text(inputs.actionGroupName)}`,
-      '2023-01-01',
-    ),
+    '2023-01-01',
+  ),
+  'azure-native:alertsmanagement:AlertProcessingRuleByName': inSubscription(
+    (inputs) =>
+      `resourceGroups/${text(inputs.resourceGroupName)}/providers/Microsoft.AlertsManagement/actionRules/${text(inputs.alertProcessingRuleName)}`,
+    '2021-08-08',
+  ),
+  'azure-native:authorization:ManagementLockByScope': onScope('locks', 'lockName', '2020-05-01'),
+  'azure-native:authorization:RoleAssignment': onScope(
+    'roleAssignments',
+    'roleAssignmentName',
+    '2022-04-01',
+  ),
 };
 
 /** Types that leave nothing behind outside the state when their creation is interrupted. */
@@ -65,10 +69,7 @@ export async function findExisting(
 }
 
 /** By identifier URI, unique in a tenant. The name tells an application of ours from somebody else's. */
-async function findApplication(
-  { graph }: Azure,
-  inputs: Record<string, unknown>,
-): Promise<string | undefined> {
+async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
   const uri = (inputs.identifierUris as string[] | undefined)?.[0];
   if (uri === undefined) {
     return undefined;
@@ -92,10 +93,7 @@ async function findApplication(
   return `/applications/${application.id}`;
 }
 
-async function findServicePrincipal(
-  { graph }: Azure,
-  inputs: Record<string, unknown>,
-): Promise<string | undefined> {
+async function findServicePrincipal({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
   const filter = encodeURIComponent(`appId eq '${quoted(text(inputs.clientId))}'`);
   const [found] = await listAll<Directory>(
     graph,
@@ -104,10 +102,7 @@ async function findServicePrincipal(
   return found === undefined ? undefined : `/servicePrincipals/${found.id}`;
 }
 
-async function findAssignment(
-  { graph }: Azure,
-  inputs: Record<string, unknown>,
-): Promise<string | undefined> {
+async function findAssignment({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
   const path = `/servicePrincipals/${text(inputs.resourceObjectId)}/appRoleAssignedTo`;
   const assignments = await listAll<{ id: string; principalId: string; appRoleId: string }>(
     graph,
@@ -120,18 +115,29 @@ async function findAssignment(
   return found === undefined ? undefined : `${path}/${found.id}`;
 }
 
-async function findArm(
-  azure: Azure,
-  subscriptionId: string | undefined,
-  path: string,
-  apiVersion: string,
-): Promise<string | undefined> {
-  if (subscriptionId === undefined) {
-    throw new Error(
-      'No subscription is known: set ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId in the configuration.',
-    );
-  }
-  const id = `/subscriptions/${subscriptionId}/${path}`;
+/** By its place in the subscription that the stack deploys to. */
+function inSubscription(path: (inputs: Inputs) => string, apiVersion: string): Find {
+  return (azure, inputs, subscriptionId) => {
+    if (subscriptionId === undefined) {
+      throw new Error(
+        'No subscription is known: set ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId in the configuration.',
+      );
+    }
+    return findArm(azure, `/subscriptions/${subscriptionId}/${path(inputs)}`, apiVersion);
+  };
+}
+
+/** By the resource it was made on, and its name there. */
+function onScope(type: string, nameInput: string, apiVersion: string): Find {
+  return (azure, inputs) => {
+    const scope = text(inputs.scope).replace(/^\/?/, '/');
+    const id = `${scope}/providers/Microsoft.Authorization/${type}/${text(inputs[nameInput])}`;
+    return findArm(azure, id, apiVersion);
+  };
+}
+
+async function findArm(azure: Azure, id: string, apiVersion: string): Promise<string | undefined> {
+  const subscriptionId = /^\/subscriptions\/([^/]+)/.exec(id)?.[1] ?? '';
   try {
     // The SDK puts the slash in front itself.
     const found = await azure.resources(subscriptionId).resources.getById(id.slice(1), apiVersion);

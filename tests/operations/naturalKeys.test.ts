@@ -90,3 +90,32 @@ test('without a subscription a resource of Azure Resource Manager cannot be look
     'No subscription is known: set ARM_SUBSCRIPTION_ID, or azure-native:subscriptionId in the configuration.',
   );
 });
+
+test.each([
+  [
+    'azure-native:alertsmanagement:AlertProcessingRuleByName',
+    { resourceGroupName: 'rg', alertProcessingRuleName: 'night' },
+    'subscriptions/s/resourceGroups/rg/providers/Microsoft.AlertsManagement/actionRules/night',
+  ],
+  [
+    'azure-native:authorization:ManagementLockByScope',
+    { scope: '/subscriptions/s/resourceGroups/rg/g', lockName: 'keep' },
+    'subscriptions/s/resourceGroups/rg/g/providers/Microsoft.Authorization/locks/keep',
+  ],
+  [
+    'azure-native:authorization:RoleAssignment',
+    { scope: 'subscriptions/s/resourceGroups/rg/g', roleAssignmentName: 'guid' },
+    'subscriptions/s/resourceGroups/rg/g/providers/Microsoft.Authorization/roleAssignments/guid',
+  ],
+])('a %s is found by its place and name', async (type, inputs, id) => {
+  const asked: string[] = [];
+  const getById = (path: string) => {
+    asked.push(path);
+    return Promise.resolve({ id: `/${path}` });
+  };
+  const azure = { resources: () => ({ resources: { getById } }) } as unknown as Azure;
+  const resource = { urn: 'urn', type, custom: true, inputs };
+
+  expect(await findExisting(azure, resource, 's')).toBe(`/${id}`);
+  expect(asked).toEqual([id]);
+});
