@@ -1,12 +1,17 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Cloud } from './cloud';
-import { AzureError, areaOf, pathOf, type Area } from './errors';
+import { AzureError, areaOf, pathOf } from './errors';
 import { EntraError, entraErrorBody } from './login/entraErrors';
 
+/** Resource providers that answer a 400 without the envelope: ErrorResponse in azure-rest-api-specs. */
+const isBare = (path: string) =>
+  /\/microsoft\.insights\/(actionGroups|metricAlerts|activityLogAlerts)(\/|$)/i.test(path);
+
 /** The body of an error, in the words of the service that gives it. */
-function errorBody(error: AzureError, area: Area, requestId: string, now: Date): object {
+function errorBody(error: AzureError, path: string, requestId: string, now: Date): object {
   const { code, message } = error;
-  if (error.options.bare) return { code, message };
+  const area = areaOf(path);
+  if (error.options.bare || (code === 'BadRequest' && isBare(path))) return { code, message };
   const details = error.options.details ? { details: error.options.details } : {};
   if (area !== 'graph') return { error: { code, message, ...details } };
   const innerError = {
@@ -41,7 +46,8 @@ function requestError(error: FastifyError, path: string): AzureError {
 }
 
 function propertyName(problem: Problem | undefined): string {
-  const named = problem?.params['additionalProperty'] ?? problem?.params['missingProperty'];
+  const { additionalProperty, missingProperty, tag } = problem?.params ?? {};
+  const named = additionalProperty ?? missingProperty ?? tag;
   return typeof named === 'string' ? named : (problem?.instancePath.split('/').pop() ?? '');
 }
 
@@ -65,8 +71,7 @@ function armRequestError(problem: Problem | undefined, name: string, path: strin
         ? `Required property '${name}' not found in JSON.`
         : `The value of '${name}' is not valid.`;
   const message = `The request content was invalid and could not be deserialized: '${reason}'`;
-  const bare = /\/microsoft\.insights\//i.test(path);
-  return new AzureError(400, bare ? 'BadRequest' : 'InvalidRequestContent', message, { bare });
+  return new AzureError(400, isBare(path) ? 'BadRequest' : 'InvalidRequestContent', message);
 }
 
 /** The one place where errors become answers. An unexpected one is logged, never shown. */
@@ -90,7 +95,7 @@ export function answerError(
   const body =
     answer instanceof EntraError
       ? entraErrorBody(answer, request.host, cloud.now())
-      : errorBody(answer, areaOf(path), request.id, cloud.now());
+      : errorBody(answer, path, request.id, cloud.now());
   return reply
     .code(answer.status)
     .headers(answer.options.headers ?? {})

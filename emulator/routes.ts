@@ -1,5 +1,6 @@
 import * as actionGroups from './arm/actionGroups';
 import { ActionGroup, ActionGroupPatch } from './arm/actionGroupSchema';
+import { registerAlertRuleRoutes } from './arm/alertRules/routes';
 import { ArmQuery } from './arm/armRequest';
 import { listPermissions } from './arm/permissions';
 import * as resourceGroups from './arm/resourceGroups';
@@ -41,6 +42,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   resourceGroupRoutes(app, cloud);
   permissionRoutes(app, cloud);
   actionGroupRoutes(app, cloud);
+  registerAlertRuleRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
   controlRoutes(app, cloud);
 }

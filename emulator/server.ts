@@ -61,7 +61,15 @@ function bareApp(certificates: Certificates) {
     // ARM ids are case-insensitive; a name may have 260 characters.
     routerOptions: { caseSensitive: false, maxParamLength: 1000 },
     // Nothing sent is dropped or converted: what Azure does not know is to be refused.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        // Names what is wrong in the one of several shapes that a body says it has.
+        discriminator: true,
+      },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 

@@ -9,7 +9,7 @@ import {
   type ActionGroup,
   type ActionGroupPatch,
 } from './actionGroupSchema';
-import { authorize, checkActionGroupVersion, type ArmQuery } from './armRequest';
+import { actionGroupVersions, authorize, checkVersion, type ArmQuery } from './armRequest';
 import { deleteResourcesUnder } from './armStore';
 import { actionGroupLocations, findLocation, sameLocation } from './locations';
 import { loadResourceGroup } from './resourceGroups';
@@ -43,7 +43,7 @@ export interface StoredActionGroup extends Body {
 /** @returns the api-version. */
 function check(cloud: Cloud, target: Target, verb: Verb): string {
   const { caller, subscription, resourceGroup, name, query } = target;
-  const version = checkActionGroupVersion(query, actionGroupLocations);
+  const version = checkVersion(query, 'actionGroups', actionGroupVersions, actionGroupLocations);
   const action = `Microsoft.Insights/actionGroups/${verb}`;
   const scope = resourceGroup ? idOf(resourceGroup, name) : `/subscriptions/${subscription}`;
   authorize(cloud, caller, subscription, action, scope);

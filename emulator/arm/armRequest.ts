@@ -67,13 +67,18 @@ export function checkResourcesVersion(query: ArmQuery): void {
 }
 
 /** @throws NoRegisteredProviderFound; @returns the version. */
-export function checkActionGroupVersion(query: ArmQuery, locations: string[]): string {
+export function checkVersion(
+  query: ArmQuery,
+  resourceType: string,
+  versions: string[],
+  locations: string[],
+): string {
   const version = apiVersion(query);
-  if (!actionGroupVersions.includes(version))
+  if (!versions.includes(version))
     throw new AzureError(
       400,
       'NoRegisteredProviderFound',
-      `No registered resource provider found for location 'global' and API version '${version}' for type 'actionGroups'. The supported api-versions are '${actionGroupVersions.join(', ')}'. The supported locations are '${locations.join(', ').toLowerCase()}'.`,
+      `No registered resource provider found for location 'global' and API version '${version}' for type '${resourceType}'. The supported api-versions are '${versions.join(', ')}'. The supported locations are '${locations.join(', ').toLowerCase()}'.`,
     );
   return version;
 }

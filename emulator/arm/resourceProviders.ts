@@ -8,7 +8,17 @@ import {
   resourcesVersions,
   type ArmQuery,
 } from './armRequest';
+import { alertRuleTypes } from './alertRules/types';
 import { actionGroupLocations, regions } from './locations';
+
+const alertRules = (namespace: string) =>
+  alertRuleTypes
+    .filter(({ type }) => type.startsWith(`${namespace}/`))
+    .map(({ type, locations, versions }) => ({
+      resourceType: type.split('/')[1] ?? '',
+      locations,
+      apiVersions: versions,
+    }));
 
 /** What the emulator has of each namespace. All are registered from the start. */
 const namespaces: Record<
@@ -24,7 +34,9 @@ const namespaces: Record<
       locations: actionGroupLocations,
       apiVersions: actionGroupVersions,
     },
+    ...alertRules('Microsoft.Insights'),
   ],
+  'Microsoft.AlertsManagement': alertRules('Microsoft.AlertsManagement'),
 };
 
 /** `GET /subscriptions/{id}/providers/{namespace}`; registering answers the same. */

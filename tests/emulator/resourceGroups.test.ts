@@ -202,7 +202,7 @@ describe('refused', () => {
 
   it('a type of Azure Monitor that is not served, with 501', async () => {
     const path =
-      '/resourceGroups/rg1/providers/Microsoft.Insights/metricAlerts/m?api-version=2018-03-01';
+      '/resourceGroups/rg1/providers/Microsoft.Insights/autoscaleSettings/m?api-version=2022-10-01';
     const answer = await cloud.arm('GET', path);
     expect(answer.status).toBe(501);
     expect(answer.body.error.code).toBe('NotEmulated');
