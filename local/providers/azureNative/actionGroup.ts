@@ -1,5 +1,5 @@
 import { Type, type TProperties } from 'typebox';
-import { closed, flag, text } from '../schemas';
+import { closed, dictionary, flag, resourceGroupName, text } from '../schemas';
 import { armResource } from './armResource';
 
 const required = Type.String();
@@ -65,9 +65,9 @@ export const actionGroup = armResource({
     }),
     location: text,
     logicAppReceivers: list({ ...identified, callbackUrl: required, resourceId: required }),
-    resourceGroupName: Type.String({ minLength: 1, maxLength: 90 }),
+    resourceGroupName,
     smsReceivers: list({ countryCode: required, phoneNumber: required }),
-    tags: Type.Optional(Type.Record(Type.String(), Type.String())),
+    tags: dictionary,
     voiceReceivers: list({ countryCode: required, phoneNumber: required }),
     webhookReceivers: list({
       ...identified,

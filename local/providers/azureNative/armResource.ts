@@ -12,42 +12,36 @@ import {
 } from '../resource';
 import { isObject, unknown, type Properties } from '../values';
 import { arm, ArmError, finish } from './arm';
+import { armIds, type ArmIdForm } from './armIds';
+import { toWire, fromWire, type WireNames } from './wireNames';
 
 /** What makes a type of Resource Manager different from the others. */
-export interface ArmDefinition {
+export interface ArmDefinition extends ArmIdForm {
   apiVersion: string;
-  /** Namespace and type, such as Microsoft.Insights/actionGroups; absent for a resource group itself. */
-  armType?: string;
-  /** The input that names it; made up from the logical name where it is missing. */
-  nameInput: string;
   inputs: TObject;
   /** Inputs beside `properties` in a request's body; the others are inside. */
   outside: readonly string[];
   computed: readonly string[];
   /** More inputs than name, resource group and location whose change replaces. */
   replaceOn?: readonly string[];
+  /** What the vendor's plugin makes up where the name is missing. Default: the logical name and eight hex digits. */
+  madeUpName?: 'uuid';
+  wireNames?: WireNames;
+  /** Inputs the vendor's plugin has besides these. */
+  notServed?: readonly string[];
   /** Whether Azure deletes it in the background. */
   deletedLater?: boolean;
 }
 
 /** A type of resource as azure-native manages them all: GET, PUT and DELETE of one id. */
 export function armResource(definition: ArmDefinition): ResourceType {
-  const { apiVersion, armType, nameInput, inputs, outside } = definition;
-  const inGroup = armType !== undefined;
-  const inId = inGroup ? ['resourceGroupName', nameInput] : [nameInput];
+  const { apiVersion, armType, nameInput, inputs, outside, wireNames = {} } = definition;
+  const ids = armIds(definition);
   const url = (id: string) => `${id}?api-version=${apiVersion}`;
 
-  function idOf(session: Session, given: Properties): string {
-    const base = `/subscriptions/${session.need('subscriptionId')}/resourceGroups`;
-    const name = String(given[nameInput]);
-    return inGroup
-      ? `${base}/${String(given.resourceGroupName)}/providers/${armType}/${name}`
-      : `${base}/${name}`;
-  }
-
   function bodyOf(given: Properties): Properties {
-    const entries = Object.entries(given).filter(
-      ([key]) => !inId.includes(key) && key !== autonamed,
+    const entries = Object.entries(toWire(wireNames, given)).filter(
+      ([key]) => !ids.inputs.includes(key) && key !== autonamed,
     );
     const isOutside = ([key]: [string, unknown]) => outside.includes(key);
     const inside = entries.filter((entry) => !isOutside(entry));
@@ -61,8 +55,9 @@ export function armResource(definition: ArmDefinition): ResourceType {
     const { properties, ...rest } = body as Properties;
     delete rest.id;
     // Where the inputs have no part of `properties`, the outputs have it as one.
-    const flat = inGroup && !outside.includes('properties') ? properties : { properties };
-    return { ...rest, ...(flat as object), azureApiVersion: apiVersion };
+    const isFlat = armType !== undefined && !outside.includes('properties');
+    const flat = (isFlat ? properties : { properties }) as Properties;
+    return { ...rest, ...fromWire(wireNames, flat), azureApiVersion: apiVersion };
   }
 
   async function put(session: Session, id: string, given: Properties) {
@@ -90,27 +85,26 @@ export function armResource(definition: ArmDefinition): ResourceType {
 
   return {
     inputs,
-    replaceOn: [...inId, 'location', ...(definition.replaceOn ?? [])],
+    notServed: definition.notServed ?? [],
+    replaceOn: [...ids.inputs, 'location', ...(definition.replaceOn ?? [])],
     computed: [...definition.computed, 'azureApiVersion', 'name', 'type'],
 
     async defaults(given, context) {
-      const named =
-        given[nameInput] === undefined ? { [nameInput]: autoname(nameInput, context) } : {};
-      const flag = given[nameInput] === undefined ? { [autonamed]: true } : {};
-      const all = { ...given, ...named, ...flag };
+      const named = { [nameInput]: autoname(definition, context), [autonamed]: true };
+      const all = { ...given, ...(given[nameInput] === undefined && named) };
       const missing = 'location' in inputs.properties && given.location === undefined;
       const location = missing ? await defaultLocation(context.session, all) : undefined;
       return location === undefined ? all : { ...all, location };
     },
 
     async create(session, given) {
-      const id = idOf(session, given);
+      const id = ids.of(session, given);
       await refuseExisting(session, id, url(id));
       return put(session, id, given);
     },
 
     async read(session, id) {
-      parseArmId(id, armType);
+      ids.parse(id);
       try {
         return outputsOf((await arm(session, 'GET', url(id))).body);
       } catch (error) {
@@ -137,10 +131,7 @@ export function armResource(definition: ArmDefinition): ResourceType {
     },
 
     inputsOf(id, outputs, known) {
-      const { name, resourceGroup } = parseArmId(id, armType);
-      const own = inGroup
-        ? { resourceGroupName: resourceGroup, [nameInput]: name }
-        : { [nameInput]: name };
+      const own = ids.parse(id);
       const now = projected({ inputs }, outputs);
       if (known === undefined) {
         const set = Object.entries({ ...now, ...own }).filter(
@@ -154,8 +145,11 @@ export function armResource(definition: ArmDefinition): ResourceType {
   };
 }
 
-/** A name that was made up once is kept; a new one ends in eight hex digits. */
-function autoname(nameInput: string, { name, olds, randomSeed }: CheckContext): string {
+/** A name that was made up once is kept. */
+function autoname(
+  { nameInput, madeUpName }: ArmDefinition,
+  { name, olds, randomSeed }: CheckContext,
+): string {
   const old = olds[nameInput];
   if (typeof old === 'string') {
     return old;
@@ -163,9 +157,13 @@ function autoname(nameInput: string, { name, olds, randomSeed }: CheckContext): 
   const random =
     randomSeed.length > 0
       ? createHash('sha256').update(randomSeed).update(name).digest('hex')
-      : randomBytes(4).toString('hex');
-  return `${name}${random.slice(0, 8)}`;
+      : randomBytes(16).toString('hex');
+  return madeUpName === 'uuid' ? uuidOf(random) : `${name}${random.slice(0, 8)}`;
 }
+
+/** RFC 9562, version 4, of hex digits. */
+const uuidOf = (hex: string) =>
+  hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5');
 
 /** The configured location, else that of the resource group; a failure to read it is ignored. */
 async function defaultLocation(session: Session, given: Properties): Promise<string | undefined> {
@@ -195,19 +193,4 @@ async function refuseExisting(session: Session, id: string, path: string): Promi
     });
   }
   throw new Error(`cannot create already existing resource '${id}'`);
-}
-
-/** @throws Error for people, when the id is not of the type */
-function parseArmId(id: string, armType: string | undefined) {
-  const [namespace = '', type = ''] = armType?.split('/') ?? [];
-  const rest = armType === undefined ? '' : `/providers/${namespace}/${type}/([^/]+)`;
-  const match = new RegExp(`^/subscriptions/[^/]+/resourceGroups/([^/]+)${rest}$`, 'i').exec(id);
-  if (match === null) {
-    const tail = armType === undefined ? '' : `/providers/${armType}/{name}`;
-    throw new Error(
-      `parsing the id "${id}": expected is the form /subscriptions/{id}/resourceGroups/{name}${tail}`,
-    );
-  }
-  const [, resourceGroup = '', name = resourceGroup] = match;
-  return { resourceGroup, name };
 }

@@ -1,6 +1,13 @@
 import type { Provider } from '../resource';
 import { actionGroup } from './actionGroup';
+import { activityLogAlert } from './activityLogAlert';
+import { alertProcessingRuleByName } from './alertProcessingRuleByName';
+import { managementLockByScope } from './managementLockByScope';
+import { metricAlert } from './metricAlert';
+import { prometheusRuleGroup } from './prometheusRuleGroup';
 import { resourceGroup } from './resourceGroup';
+import { roleAssignment } from './roleAssignment';
+import { scheduledQueryRule } from './scheduledQueryRule';
 
 /** Resource Manager: what https://www.pulumi.com/registry/packages/azure-native/ has of it that the program uses. */
 export const azureNative: Provider = {
@@ -33,7 +40,14 @@ export const azureNative: Provider = {
     'useDefaultAzureCredential',
   ],
   resources: {
+    'azure-native:alertsmanagement:AlertProcessingRuleByName': alertProcessingRuleByName,
+    'azure-native:alertsmanagement:PrometheusRuleGroup': prometheusRuleGroup,
+    'azure-native:authorization:ManagementLockByScope': managementLockByScope,
+    'azure-native:authorization:RoleAssignment': roleAssignment,
     'azure-native:monitor:ActionGroup': actionGroup,
+    'azure-native:monitor:ActivityLogAlert': activityLogAlert,
+    'azure-native:monitor:MetricAlert': metricAlert,
+    'azure-native:monitor:ScheduledQueryRule': scheduledQueryRule,
     'azure-native:resources:ResourceGroup': resourceGroup,
   },
   functions: {

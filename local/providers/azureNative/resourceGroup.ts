@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, text } from '../schemas';
+import { closed, dictionary, resourceGroupName, text } from '../schemas';
 import { armResource } from './armResource';
 
 export const resourceGroup = armResource({
@@ -8,8 +8,8 @@ export const resourceGroup = armResource({
   inputs: closed({
     location: Type.String({ minLength: 1 }),
     managedBy: text,
-    resourceGroupName: Type.Optional(Type.String({ minLength: 1, maxLength: 90 })),
-    tags: Type.Optional(Type.Record(Type.String(), Type.String())),
+    resourceGroupName: Type.Optional(resourceGroupName),
+    tags: dictionary,
   }),
   outside: ['location', 'managedBy', 'tags'],
   computed: ['properties'],

@@ -285,7 +285,7 @@ test('an import finds inputs that need no change', async () => {
 test('an id of another type is an error that shows the right form', async () => {
   const id = `${subscription}/resourceGroups/rg/providers/Microsoft.Insights/metricAlerts/m`;
   expect((await failureOf(engine.read('actionGroup', id))).message).toBe(
-    `parsing the id "${id}": expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Insights/actionGroups/{name}`,
+    `parsing the id "${id}": expected is the form /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Insights/actionGroups/{actionGroupName}`,
   );
 });
 

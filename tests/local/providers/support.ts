@@ -163,6 +163,13 @@ export const types = {
   appRole: 'azuread:index/applicationAppRole:ApplicationAppRole',
   resourceGroup: 'azure-native:resources:ResourceGroup',
   actionGroup: 'azure-native:monitor:ActionGroup',
+  metricAlert: 'azure-native:monitor:MetricAlert',
+  activityLogAlert: 'azure-native:monitor:ActivityLogAlert',
+  scheduledQueryRule: 'azure-native:monitor:ScheduledQueryRule',
+  prometheusRuleGroup: 'azure-native:alertsmanagement:PrometheusRuleGroup',
+  alertProcessingRule: 'azure-native:alertsmanagement:AlertProcessingRuleByName',
+  lock: 'azure-native:authorization:ManagementLockByScope',
+  roleAssignment: 'azure-native:authorization:RoleAssignment',
   uuid: 'random:index/randomUuid:RandomUuid',
 };
 
