@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
 import { Emulator, type EmulatorOptions } from '../emulator/emulator';
 import { cloudEnvironment } from './cloudEnvironment';
 import { linkLanguageHost, linkVendorPlugins } from './plugins';
 import { LocalProviders, type ProviderName } from './providers/providers';
-import { Interrupted, run, type Finished, type RunOptions } from './processes';
-import { say, type Report } from './progress';
-import { insertFlags, parsePulumiArguments, stackChange, takesConfigFile } from './pulumiArguments';
+import { run, type Finished } from './processes';
+import type { Report } from './progress';
+import { LocalProject, readProject, type PulumiOptions } from './project';
 import { ensurePulumiCli } from './pulumiCli';
 import { openRun } from './running';
-import { mergeStackConfig, toolsWithoutUri, withoutUnusedUris } from './stackConfig';
 
 export const providerNames: ProviderName[] = ['azuread', 'azure-native', 'random'];
 const checkout = path.dirname(__dirname);
@@ -28,13 +26,6 @@ export interface LocalCloudOptions {
   projectFolder?: string;
 }
 
-export type PulumiOptions = Pick<
-  RunOptions,
-  'interactive' | 'onOutput' | 'onSpawn' | 'timeoutMs'
-> & {
-  env?: Record<string, string>;
-};
-
 /**
  * Azure on localhost, the provider plugins and a file backend, for the real Pulumi CLI.
  *
@@ -42,9 +33,8 @@ export type PulumiOptions = Pick<
  */
 export class LocalCloud {
   readonly emulator: Emulator;
-  /** Name of the Pulumi project, from its Pulumi.yaml. */
-  readonly project: string;
-  private readonly projectFolder: string;
+  /** The project that is deployed. */
+  readonly own: LocalProject;
   private readonly report: Report;
   private environment: Record<string, string> | undefined;
   private cli = '';
@@ -53,9 +43,7 @@ export class LocalCloud {
 
   constructor(private readonly options: LocalCloudOptions) {
     this.report = options.report;
-    this.projectFolder = options.projectFolder ?? checkout;
-    const projectFile = path.join(this.projectFolder, 'Pulumi.yaml');
-    this.project = (parse(fs.readFileSync(projectFile, 'utf8')) as { name: string }).name;
+    this.own = this.open(options.projectFolder ?? checkout, path.resolve(options.folder));
     this.emulator = new Emulator({ dataFile: this.file('emulator.db'), ...options.emulator });
   }
 
@@ -82,8 +70,6 @@ export class LocalCloud {
     fs.mkdirSync(this.file('state'), { recursive: true, mode: 0o700 });
     const ownRun = openRun(folder);
     this.stops.push(ownRun.close);
-    // A project of its own for commands that know no --config-file: they use the copies beside it.
-    fs.writeFileSync(this.file('Pulumi.yaml'), `name: ${this.project}\nruntime: nodejs\n`);
     this.cli = await ensurePulumiCli({ report });
     linkLanguageHost(this.file('home'));
     linkVendorPlugins(this.file('home'), vendor, process.env);
@@ -117,97 +103,37 @@ export class LocalCloud {
     }
   }
 
-  /**
-   * The stack's configuration: a copy of the checkout's, made on first use. Changes of the checkout's file since the
-   * last call are taken over, and said.
-   */
+  /** Another Pulumi project on this cloud, with copies of its configuration of its own. */
+  projectIn(projectFolder: string): LocalProject {
+    const { name } = readProject(projectFolder);
+    return this.open(path.resolve(projectFolder), this.file('projects', name));
+  }
+
+  /** {@link LocalProject.configFile} of the project that is deployed; so are the next ones. */
   configFile(stack: string): string {
-    const name = `Pulumi.${stack}.yaml`;
-    const copy = this.file(name);
-    const baseFile = this.file('taken-over', name);
-    const source = readIfThere(path.join(this.projectFolder, name));
-    const base = readIfThere(baseFile);
-    if (fs.existsSync(copy) && source === base) {
-      return copy;
-    }
-    const merged = mergeStackConfig(source, base, readIfThere(copy));
-    if (fs.existsSync(copy)) {
-      say(this.report, `${name} has changed: taken over into ${copy}, whose secrets are kept.`);
-    }
-    merged.notes.forEach((note) => say(this.report, `${name}: ${note}.`));
-    fs.mkdirSync(path.dirname(baseFile), { recursive: true });
-    fs.writeFileSync(copy, withoutUnusedUris(merged.text, this.project), { mode: 0o600 });
-    fs.writeFileSync(baseFile, source, { mode: 0o600 });
-    return copy;
+    return this.own.configFile(stack);
   }
 
-  /** Whether the stack is in the local backend. */
   hasStack(stack: string): boolean {
-    return hasLocalStack(this.options.folder, this.project, stack);
+    return this.own.hasStack(stack);
   }
 
-  /**
-   * Makes the stack when it is missing, and gives each tool that needs a webhook URI, a secret the checkout cannot hold,
-   * a made-up one.
-   */
-  async ensureStack(stack: string): Promise<void> {
-    const copy = this.configFile(stack);
-    if (!this.hasStack(stack)) {
-      await this.succeed(['stack', 'init', stack, '--no-select']);
-    }
-    for (const tool of toolsWithoutUri(fs.readFileSync(copy, 'utf8'), this.project)) {
-      const key = `${this.project}:serviceUris[${JSON.stringify(tool)}]`;
-      const token = randomBytes(24).toString('base64url');
-      const uri = `https://acme-${stack}.onbmc.com/azure-alerts?token=${token}`;
-      await this.succeed(['config', 'set', '--secret', '--path', key, '--stack', stack], uri);
-      say(this.report, `Made up a webhook URI for the tool ${tool}, in ${copy}.`);
-    }
+  ensureStack(stack: string): Promise<void> {
+    return this.own.ensureStack(stack);
   }
 
-  /** The stack that `pulumi stack select` has chosen; undefined when none. */
-  async selectedStack(): Promise<string | undefined> {
-    const { code, stdout } = await this.capture(['stack', '--show-name']);
-    return code === 0 ? stdout.trim() : undefined;
+  pulumi(args: string[], options?: PulumiOptions): Promise<Finished> {
+    return this.own.pulumi(args, options);
   }
 
-  /**
-   * Runs pulumi to its end in the project's folder, with the configuration copy of the --stack it names.
-   *
-   * Output is captured, unless it is interactive.
-   */
-  pulumi(args: string[], options: PulumiOptions = {}): Promise<Finished> {
-    return this.runPulumi(args, options);
-  }
-
-  private async capture(args: string[], input?: string): Promise<Finished> {
-    const finished = await this.runPulumi([...args, '--non-interactive'], { input });
-    if (finished.interruptedBy !== undefined) {
-      throw new Interrupted(finished.interruptedBy);
-    }
-    return finished;
-  }
-
-  private async succeed(args: string[], input?: string): Promise<void> {
-    const { code, stderr } = await this.capture(args, input);
-    if (code !== 0) {
-      throw new Error(`pulumi ${args.slice(0, 2).join(' ')} failed: ${stderr.trim()}`);
-    }
-  }
-
-  private runPulumi(
-    args: string[],
-    options: PulumiOptions & { input?: string },
-  ): Promise<Finished> {
-    const parsed = parsePulumiArguments(args);
-    const { stack } = parsed;
-    const config =
-      stack !== undefined && takesConfigFile(parsed)
-        ? ['--config-file', this.configFile(stack)]
-        : [];
-    return run(this.cli, insertFlags(args, config), {
-      ...options,
-      cwd: stackChange(parsed) === undefined ? this.projectFolder : this.options.folder,
-      env: { ...this.env, ...options.env },
+  private open(projectFolder: string, folder: string): LocalProject {
+    return new LocalProject({
+      projectFolder,
+      folder,
+      report: this.report,
+      hasStack: (project, stack) => hasLocalStack(this.options.folder, project, stack),
+      run: (args, options) =>
+        run(this.cli, args, { ...options, env: { ...this.env, ...options.env } }),
     });
   }
 
@@ -231,8 +157,4 @@ export class LocalCloud {
 /** Whether a local cloud's backend holds a stack; nothing has to run. */
 export function hasLocalStack(folder: string, project: string, stack: string): boolean {
   return fs.existsSync(path.join(folder, 'state', '.pulumi', 'stacks', project, `${stack}.json`));
-}
-
-function readIfThere(file: string): string {
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
 }

@@ -5,6 +5,7 @@ import { exitCode, whenInterrupted } from './processes';
 import { insertFlags, needsStack, parsePulumiArguments, stackChange } from './pulumiArguments';
 import { runningOn } from './running';
 import { reportAndExit } from './userErrors';
+import type { LocalProject } from './project';
 import type { ProviderName } from './providers/providers';
 
 export const localFolder = path.join(path.dirname(__dirname), '.local');
@@ -17,17 +18,32 @@ const help = `Runs pulumi on Azure emulated on this machine, for this project. N
   npm run local -- reset                           forgets the emulated cloud and its stacks (deletes .local)
   npm run local -- --vendor azuread,random up      the vendor's plugins for these (any of: ${providerNames.join(', ')});
                                                    installed or on PATH
+  npm run local -- --project examples/alerts up    another Pulumi project, on the same cloud
 
 Without --stack, the selected stack is meant, else ${defaultStack}; one that is missing is made. The emulated cloud stays between
 commands. More: local/README.md`;
 
-/** What the words before pulumi's own ask for. @throws Error for people. */
-export function parseOwnArguments(args: string[]): { vendor: ProviderName[]; pulumi: string[] } {
-  const match = /^--vendor(?:=(.*))?$/s.exec(args[0] ?? '');
+/** What the words before pulumi's own ask for. */
+interface OwnArguments {
+  vendor: ProviderName[];
+  /** Folder of another Pulumi project. */
+  project?: string;
+  pulumi: string[];
+}
+
+/** @throws Error for people. */
+export function parseOwnArguments(args: string[]): OwnArguments {
+  const match = /^--(vendor|project)(?:=(.*))?$/s.exec(args[0] ?? '');
   if (match === null) {
     return { vendor: [], pulumi: args };
   }
-  const value = match[1] ?? args[1] ?? '';
+  const [, name, joined] = match;
+  const value = joined ?? args[1] ?? '';
+  const rest = parseOwnArguments(args.slice(joined === undefined ? 2 : 1));
+  return name === 'vendor' ? { ...rest, vendor: vendorNames(value) } : { ...rest, project: value };
+}
+
+function vendorNames(value: string): ProviderName[] {
   const names = value.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !(providerNames as string[]).includes(name));
   if (unknown.length > 0) {
@@ -36,7 +52,7 @@ export function parseOwnArguments(args: string[]): { vendor: ProviderName[]; pul
         `Allowed, joined by commas: ${providerNames.join(', ')}.`,
     );
   }
-  return { vendor: names as ProviderName[], pulumi: args.slice(match[1] === undefined ? 2 : 1) };
+  return names as ProviderName[];
 }
 
 /** Deletes the local cloud. @throws Error when something runs on it. */
@@ -56,13 +72,18 @@ export function reset(folder: string): void {
 }
 
 /** Runs one pulumi command on a local cloud, with this process's terminal. @returns The exit code. */
-export async function runPulumi(options: LocalCloudOptions, args: string[]): Promise<number> {
+export async function runPulumi(
+  options: LocalCloudOptions,
+  args: string[],
+  projectFolder?: string,
+): Promise<number> {
   const cloud = new LocalCloud(options);
+  const project = projectFolder === undefined ? cloud.own : cloud.projectIn(projectFolder);
   whenInterrupted(() => cloud.stop());
   await cloud.start();
   try {
-    const finished = await cloud.pulumi(await prepare(cloud, args), { interactive: true });
-    await selectNew(cloud, args, finished.code);
+    const finished = await project.pulumi(await prepare(project, args), { interactive: true });
+    await selectNew(project, args, finished.code);
     return exitCode(finished);
   } finally {
     await cloud.stop();
@@ -70,35 +91,39 @@ export async function runPulumi(options: LocalCloudOptions, args: string[]): Pro
 }
 
 /** Makes the stack that the command is about; says which it is where the command itself cannot know. */
-async function prepare(cloud: LocalCloud, args: string[]): Promise<string[]> {
+async function prepare(project: LocalProject, args: string[]): Promise<string[]> {
   const parsed = parsePulumiArguments(args);
   const change = parsed.isHelp ? undefined : stackChange(parsed);
   if (change === 'init') {
     const name = parsed.stack ?? parsed.words[2];
     if (name !== undefined) {
-      cloud.configFile(name);
+      project.configFile(name);
     }
     return args;
   }
   if (change !== undefined) {
     const named = parsed.stack ?? (change === 'remove' ? parsed.words[2] : undefined);
-    const stack = named ?? (await cloud.selectedStack()) ?? defaultStack;
+    const stack = named ?? (await project.selectedStack()) ?? defaultStack;
     return named === undefined ? insertFlags(args, ['--stack', stack]) : args;
   }
   if (!needsStack(parsed)) {
     return args;
   }
-  const stack = parsed.stack ?? (await cloud.selectedStack()) ?? defaultStack;
-  await cloud.ensureStack(stack);
+  const stack = parsed.stack ?? (await project.selectedStack()) ?? defaultStack;
+  await project.ensureStack(stack);
   return parsed.stack === undefined ? insertFlags(args, ['--stack', stack]) : args;
 }
 
 /** `stack init` selects what it made; it ran in the copies' folder, whose selection does not count here. */
-async function selectNew(cloud: LocalCloud, args: string[], code: number | null): Promise<void> {
+async function selectNew(
+  project: LocalProject,
+  args: string[],
+  code: number | null,
+): Promise<void> {
   const parsed = parsePulumiArguments(args);
   const name = parsed.stack ?? parsed.words[2];
   if (stackChange(parsed) === 'init' && code === 0 && name && !args.includes('--no-select')) {
-    await cloud.pulumi(['stack', 'select', name]);
+    await project.pulumi(['stack', 'select', name]);
   }
 }
 
@@ -112,11 +137,13 @@ async function main(args: string[]): Promise<number> {
     console.log('Removed .local: the emulated cloud and its stacks are gone.');
     return 0;
   }
-  const { vendor, pulumi } = parseOwnArguments(args);
+  const { vendor, project, pulumi } = parseOwnArguments(args);
   if (pulumi.length === 0) {
-    throw new Error('--vendor is given without a pulumi command. For example: --vendor azuread up');
+    throw new Error(
+      `${args[0]} is given without a pulumi command. For example: npm run local -- ${args.join(' ')} up`,
+    );
   }
-  return runPulumi({ folder: localFolder, vendor }, pulumi);
+  return runPulumi({ folder: localFolder, vendor }, pulumi, project);
 }
 
 if (require.main === module) {

@@ -62,7 +62,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
   const cloud = new LocalCloud({ folder: localFolder });
   const target = chooseTarget(args, process.env, (stack) =>
-    hasLocalStack(localFolder, cloud.project, stack),
+    hasLocalStack(localFolder, cloud.own.name, stack),
   );
   const where = target.local ? 'the local cloud' : 'Azure, with the environment of this shell';
   console.error(`${name} works on ${where} (${target.reason}).`);

@@ -23,6 +23,17 @@ test('An unknown provider is refused with those that are allowed', () => {
   expect(() => parseOwnArguments(['--vendor'])).toThrow('"" is not a provider');
 });
 
+test.each([
+  [['--project', 'examples/alerts', '--vendor=random', 'up']],
+  [['--vendor', 'random', '--project=examples/alerts', 'up']],
+])('%j names another project, in either order', (args) =>
+  expect(parseOwnArguments(args)).toEqual({
+    vendor: ['random'],
+    project: 'examples/alerts',
+    pulumi: ['up'],
+  }),
+);
+
 test('reset removes everything', () => {
   const folder = path.join(temporaryFolder(), '.local');
   fs.mkdirSync(path.join(folder, 'state'), { recursive: true });
