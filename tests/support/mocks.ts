@@ -11,6 +11,7 @@ export const ids = {
   client: '66666666-6666-6666-6666-666666666666',
   servicePrincipal: '77777777-7777-7777-7777-777777777777',
   role: '88888888-8888-8888-8888-888888888888',
+  subscription: '99999999-9999-9999-9999-999999999999',
 } as const;
 
 /** A resource as the engine was asked to register it. */
@@ -39,6 +40,7 @@ const answers: Record<string, Record<string, unknown>> = {
     clientId: ids.client,
   },
   'azuread:index/getServicePrincipal:getServicePrincipal': { objectId: ids.azns },
+  'azure-native:authorization:getClientConfig': { subscriptionId: ids.subscription },
 };
 
 const computed: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
@@ -60,12 +62,21 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
  */
 export async function run<T>(
   program: () => T,
-  options: { stack?: string; preview?: boolean } = {},
+  options: {
+    stack?: string;
+    preview?: boolean;
+    /** Outputs of other stacks, by fully qualified name. */
+    stacks?: Record<string, Record<string, unknown>>;
+  } = {},
 ) {
   const seen: Run = { resources: [], calls: [] };
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }: MockedResource) => {
+        if (type === 'pulumi:pulumi:StackReference') {
+          const outputs = options.stacks?.[inputs.name as string] ?? {};
+          return { id: inputs.name as string, state: { ...inputs, outputs } };
+        }
         const outputs = computed[type]?.(inputs) ?? {};
         return { id: `${name}-id`, state: { ...inputs, ...outputs } };
       },

@@ -1,0 +1,39 @@
+import { existingActionGroup, stackNameRule } from '../../../examples/alerts/secureExportStack';
+
+test.each(['organization/itsm-secure-export/dev', 'acme/itsm-secure-export/prod'])(
+  '%s is a fully qualified stack name',
+  (name) => expect(stackNameRule(name)).toBeUndefined(),
+);
+
+test.each([
+  ['dev', '"dev" is not', 'dev'],
+  ['acme/dev', '"acme/dev" is not', 'dev'],
+  ['organization/itsm-secure-export/', '"organization/itsm-secure-export/" is not', '<stack>'],
+  ['a/b/c/d', '"a/b/c/d" is not', 'd'],
+])('%s is refused with the form for each kind of backend', (name, start, stack) => {
+  expect(stackNameRule(name)).toBe(
+    `${start} a fully qualified stack name. Expected is organization/itsm-secure-export/${stack} on a file or blob backend ` +
+      `(the first word is that word), or <your organization>/itsm-secure-export/${stack} on Pulumi Cloud; pulumi stack ls --all lists them. ` +
+      'Set it with pulumi config set secureExportStack <name>.',
+  );
+});
+
+const stack = 'organization/itsm-secure-export/dev';
+const id = '/subscriptions/s/resourceGroups/rg/providers/microsoft.insights/actionGroups/itsm-dev';
+
+test('the id of an action group is passed on, in the case Azure gives it', () => {
+  expect(existingActionGroup(stack, id)).toBe(id);
+});
+
+test.each([
+  [undefined, 'has no output actionGroupId'],
+  ['', 'has an output actionGroupId that is no action group: ""'],
+  [`${id}/more`, `has an output actionGroupId that is no action group: "${id}/more"`],
+  [7, 'has an output actionGroupId that is no action group: 7'],
+])('%p is refused with what to deploy', (output, found) => {
+  expect(() => existingActionGroup(stack, output)).toThrow(
+    new Error(
+      `secureExportStack: the stack ${stack} ${found}. Deploy it first (pulumi up --stack ${stack}, in the folder of its project), or name the stack that makes the action group.`,
+    ),
+  );
+});
