@@ -8,14 +8,13 @@ import { errorsInLog } from './errorsInLog';
 import { machineDeallocated } from './machineDeallocated';
 import { podsRestarting } from './podsRestarting';
 import { resourceUnavailable } from './resourceUnavailable';
-import { actionGroupIdOf } from './secureExportStack';
 
 /** What every rule is told. */
 export interface RuleArgs {
   /** Name of the rule in Azure, which the ITSM tool shows: it ends with the stack's name. */
   ruleName: string;
   resourceGroupName: string;
-  actionGroupId: pulumi.Input<string>;
+  actionGroupId: string;
 }
 
 /**
@@ -23,9 +22,8 @@ export interface RuleArgs {
  *
  * @returns Names of the rules.
  */
-export function declareRules(config: AlertsConfig): string[] {
+export function declareRules(config: AlertsConfig, actionGroupId: string): string[] {
   const { resourceGroupName, virtualMachineId, workspaceId, azureMonitorWorkspaceId } = config;
-  const actionGroupId = actionGroupIdOf(config.secureExportStack);
   const subscription = pulumi.interpolate`/subscriptions/${getClientConfigOutput().subscriptionId}`;
   const names: string[] = [];
   const rule = (name: string): RuleArgs => {

@@ -17,13 +17,16 @@ export function stackNameRule(name: string): string | undefined {
   );
 }
 
-/** ARM id of the action group that a stack of itsm-secure-export has deployed. */
-export function actionGroupIdOf(stackName: string): pulumi.Output<string> {
+/**
+ * ARM id of the action group that a stack of itsm-secure-export has deployed.
+ *
+ * @throws RunError where the stack has no action group.
+ */
+export async function actionGroupIdOf(stackName: string): Promise<string> {
   // The logical name stays when the stack's name changes.
   const reference = new pulumi.StackReference('secure-export', { name: stackName });
-  return reference
-    .getOutput('actionGroupId')
-    .apply((id: unknown) => existingActionGroup(stackName, id));
+  const output = await reference.getOutputDetails('actionGroupId');
+  return existingActionGroup(stackName, output.value);
 }
 
 /** @throws RunError where the stack's output is not the id of an action group. */

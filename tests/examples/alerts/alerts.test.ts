@@ -2,13 +2,12 @@ import { declareRules } from '../../../examples/alerts/alerts';
 import type { AlertsConfig } from '../../../examples/alerts/config';
 import { ids, run } from '../../support/mocks';
 
-const stackName = 'organization/itsm-secure-export/dev';
 const actionGroupId = `/subscriptions/${ids.subscription}/resourceGroups/rg-itsm-dev/providers/microsoft.insights/actionGroups/itsm-dev`;
 const subscription = `/subscriptions/${ids.subscription}`;
 const target = (type: string) => `${subscription}/resourceGroups/rg-app/providers/${type}/app`;
 
 const all: AlertsConfig = {
-  secureExportStack: stackName,
+  secureExportStack: 'organization/itsm-secure-export/dev',
   resourceGroupName: 'rg-alerts',
   location: 'westeurope',
   virtualMachineId: target('Microsoft.Compute/virtualMachines'),
@@ -18,8 +17,7 @@ const all: AlertsConfig = {
   azureMonitorWorkspaceId: target('Microsoft.Monitor/accounts'),
 };
 
-const declare = (config: AlertsConfig) =>
-  run(() => declareRules(config), { stacks: { [stackName]: { actionGroupId } } });
+const declare = (config: AlertsConfig) => run(() => declareRules(config, actionGroupId));
 
 let warn: jest.SpyInstance;
 let log: jest.SpyInstance;

@@ -1,4 +1,9 @@
-import { existingActionGroup, stackNameRule } from '../../../examples/alerts/secureExportStack';
+import {
+  actionGroupIdOf,
+  existingActionGroup,
+  stackNameRule,
+} from '../../../examples/alerts/secureExportStack';
+import { run } from '../../support/mocks';
 
 test.each(['organization/itsm-secure-export/dev', 'acme/itsm-secure-export/prod'])(
   '%s is a fully qualified stack name',
@@ -20,6 +25,19 @@ test.each([
 
 const stack = 'organization/itsm-secure-export/dev';
 const id = '/subscriptions/s/resourceGroups/rg/providers/microsoft.insights/actionGroups/itsm-dev';
+
+test("the id is read from the stack's output", async () => {
+  const stacks = { [stack]: { actionGroupId: id } };
+  const { result } = await run(() => actionGroupIdOf(stack), { stacks });
+  await expect(result).resolves.toBe(id);
+});
+
+test('a stack without the output is refused', async () => {
+  const { result } = await run(() => actionGroupIdOf(stack).catch(String), {
+    stacks: { [stack]: { identifierUri: 'api://x' } },
+  });
+  await expect(result).resolves.toContain(`the stack ${stack} has no output actionGroupId.`);
+});
 
 test('the id of an action group is passed on, in the case Azure gives it', () => {
   expect(existingActionGroup(stack, id)).toBe(id);
