@@ -3,9 +3,14 @@ import type { Cloud } from './cloud';
 import { AzureError, areaOf, pathOf } from './errors';
 import { EntraError, entraErrorBody } from './login/entraErrors';
 
-/** Resource providers that answer a 400 without the envelope: ErrorResponse in azure-rest-api-specs. */
+/**
+ * Resource providers that answer a 400 without the envelope: ErrorResponse in azure-rest-api-specs. The last one in a path
+ * answers: a lock on an action group is Microsoft.Authorization's.
+ */
 const isBare = (path: string) =>
-  /\/microsoft\.insights\/(actionGroups|metricAlerts|activityLogAlerts)(\/|$)/i.test(path);
+  /\/microsoft\.insights\/(actionGroups|metricAlerts|activityLogAlerts)(\/(?!.*\/providers\/)|$)/i.test(
+    path,
+  );
 
 /** The body of an error, in the words of the service that gives it. */
 function errorBody(error: AzureError, path: string, requestId: string, now: Date): object {

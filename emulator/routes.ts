@@ -2,7 +2,7 @@ import * as actionGroups from './arm/actionGroups';
 import { ActionGroup, ActionGroupPatch } from './arm/actionGroupSchema';
 import { registerAlertRuleRoutes } from './arm/alertRules/routes';
 import { ArmQuery } from './arm/armRequest';
-import { listPermissions } from './arm/permissions';
+import { registerAuthorizationRoutes } from './arm/authorizationRoutes';
 import * as resourceGroups from './arm/resourceGroups';
 import { getResourceProvider } from './arm/resourceProviders';
 import type { Cloud } from './cloud';
@@ -40,9 +40,9 @@ export function registerRoutes(app: App, cloud: Cloud): void {
     );
   }
   resourceGroupRoutes(app, cloud);
-  permissionRoutes(app, cloud);
   actionGroupRoutes(app, cloud);
   registerAlertRuleRoutes(app, cloud);
+  registerAuthorizationRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
   controlRoutes(app, cloud);
 }
@@ -238,17 +238,6 @@ function resourceGroupRoutes(app: App, cloud: Cloud): void {
       'register/action',
     );
   });
-}
-
-function permissionRoutes(app: App, cloud: Cloud): void {
-  const subscription = '/subscriptions/:subscription';
-  const type = 'providers/Microsoft.Authorization/permissions';
-  const whole = { params: params('subscription'), querystring: ArmQuery };
-  app.get(`${subscription}/${type}`, { schema: whole }, (r) => listPermissions(cloud, target(r)));
-  const group = { params: params('subscription', 'resourceGroup'), querystring: ArmQuery };
-  app.get(`${subscription}/resourceGroups/:resourceGroup/${type}`, { schema: group }, (r) =>
-    listPermissions(cloud, target(r)),
-  );
 }
 
 function actionGroupRoutes(app: App, cloud: Cloud): void {

@@ -11,6 +11,12 @@ export const user = {
   displayName: 'Olivia Operator',
 };
 
+/** A group of people, so that they need not be given their roles one by one. */
+export const group = {
+  id: '88888888-8888-8888-8888-888888888888',
+  displayName: 'Monitoring team',
+};
+
 /**
  * The first-party application Azure Monitor authenticates with, as public Azure names it:
  * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook

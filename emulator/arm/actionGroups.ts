@@ -12,6 +12,7 @@ import {
 import { actionGroupVersions, authorize, checkVersion, type ArmQuery } from './armRequest';
 import { deleteResourcesUnder } from './armStore';
 import { actionGroupLocations, findLocation, sameLocation } from './locations';
+import { checkNotLocked } from './locks';
 import { loadResourceGroup } from './resourceGroups';
 import { checkSecureWebhooks } from './secureWebhooks';
 
@@ -48,6 +49,7 @@ function check(cloud: Cloud, target: Target, verb: Verb): string {
   const scope = resourceGroup ? idOf(resourceGroup, name) : `/subscriptions/${subscription}`;
   authorize(cloud, caller, subscription, action, scope);
   if (resourceGroup) loadResourceGroup(cloud, resourceGroup);
+  if (verb === 'write' || verb === 'delete') checkNotLocked(cloud, scope, verb);
   return version;
 }
 

@@ -3,6 +3,7 @@ import type { Caller, Cloud } from '../cloud';
 import { AzureError } from '../errors';
 import { findPrincipal } from '../principals';
 import { subscriptionId } from '../wellKnown';
+import { allowed, rolesAtScope } from './roles';
 
 export const ArmQuery = Type.Object({
   'api-version': Type.Optional(Type.String()),
@@ -84,9 +85,9 @@ export function checkVersion(
 }
 
 /**
- * Checks the subscription and the caller's Azure role.
+ * Checks the subscription and what the caller may do: by the actions it was made with, or by a role assigned at the scope.
  * @param action such as Microsoft.Insights/actionGroups/write.
- * @param scope the id of the resource, for the message.
+ * @param scope the id of the resource.
  */
 export function authorize(
   cloud: Cloud,
@@ -101,17 +102,12 @@ export function authorize(
       'SubscriptionNotFound',
       `The subscription '${subscription}' could not be found.`,
     );
-  const allowed = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
-  if (!allowed.some((pattern) => matches(pattern, action)))
+  const actions = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
+  const roles = [{ actions }, ...rolesAtScope(cloud, caller.objectId, scope)];
+  if (!allowed(roles, action))
     throw new AzureError(
       403,
       'AuthorizationFailed',
       `The client '${caller.clientId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
-}
-
-/** Azure role definitions know one wildcard, `*`. */
-function matches(pattern: string, action: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }

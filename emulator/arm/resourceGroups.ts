@@ -7,6 +7,7 @@ import { subscriptionId } from '../wellKnown';
 import { deleteResourcesUnder } from './armStore';
 import { authorize, checkResourcesVersion, Tags, type ArmQuery } from './armRequest';
 import { findLocation, regions, sameLocation } from './locations';
+import { checkNotLocked } from './locks';
 
 /** The body of a PUT; the read-only properties may be sent back, as ARM allows. */
 export const ResourceGroup = Type.Object(
@@ -51,6 +52,7 @@ function check(cloud: Cloud, target: Target, verb: 'read' | 'write' | 'delete'):
   checkResourcesVersion(query);
   const action = `Microsoft.Resources/subscriptions/resourceGroups/${verb}`;
   authorize(cloud, caller, subscription, action, idOf(name));
+  if (verb !== 'read') checkNotLocked(cloud, idOf(name), verb);
 }
 
 export function putResourceGroup(cloud: Cloud, target: Target, body: ResourceGroup) {

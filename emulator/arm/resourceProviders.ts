@@ -10,6 +10,8 @@ import {
 } from './armRequest';
 import { alertRuleTypes } from './alertRules/types';
 import { actionGroupLocations, regions } from './locations';
+import { lockVersions } from './locks';
+import { roleAssignmentVersions } from './roles';
 
 const alertRules = (namespace: string) =>
   alertRuleTypes
@@ -28,6 +30,10 @@ const namespaces: Record<
   'Microsoft.Resources': [
     { resourceType: 'resourceGroups', locations: regions, apiVersions: resourcesVersions },
   ],
+  'Microsoft.Authorization': [
+    { resourceType: 'locks', locations: [], apiVersions: lockVersions },
+    { resourceType: 'roleAssignments', locations: [], apiVersions: roleAssignmentVersions },
+  ],
   'Microsoft.Insights': [
     {
       resourceType: 'actionGroups',
@@ -38,6 +44,14 @@ const namespaces: Record<
   ],
   'Microsoft.AlertsManagement': alertRules('Microsoft.AlertsManagement'),
 };
+
+/** Whether there are resources of a type here. */
+export const isEmulated = (namespace: string, resourceType: string): boolean =>
+  Object.entries(namespaces).some(
+    ([name, types]) =>
+      name.toLowerCase() === namespace.toLowerCase() &&
+      types.some((type) => type.resourceType.toLowerCase() === resourceType.toLowerCase()),
+  );
 
 /** `GET /subscriptions/{id}/providers/{namespace}`; registering answers the same. */
 export function getResourceProvider(

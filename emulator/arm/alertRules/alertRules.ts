@@ -11,6 +11,7 @@ import {
   type StoredResource,
 } from '../armStore';
 import { findLocation, sameLocation } from '../locations';
+import { checkNotLocked } from '../locks';
 import { loadResourceGroup } from '../resourceGroups';
 import type { AlertRuleType } from './alertRuleType';
 import { badRequest, type AlertRulePatch } from './parts';
@@ -126,6 +127,7 @@ function check(
   const one = name ? `${scope}/providers/${type}/${name}` : scope;
   authorize(cloud, caller, subscription, `${type}/${verb}`, one);
   if (resourceGroup) loadResourceGroup(cloud, resourceGroup);
+  if (verb !== 'read') checkNotLocked(cloud, one, verb);
 }
 
 function load(cloud: Cloud, type: AlertRuleType, target: Target): StoredResource {
