@@ -31,8 +31,13 @@ export class TestCloud {
   private readonly folder = mkdtempSync(join(tmpdir(), 'itsm-engine-'));
   readonly local: LocalCloud;
 
-  constructor(emulator: Partial<EmulatorOptions> = {}) {
-    this.local = new LocalCloud({ folder: this.folder, emulator });
+  /** @param projectFolder the Pulumi project. Default: this checkout. */
+  constructor(emulator: Partial<EmulatorOptions> = {}, projectFolder?: string) {
+    this.local = new LocalCloud({
+      folder: this.folder,
+      emulator,
+      ...(projectFolder === undefined ? {} : { projectFolder }),
+    });
   }
 
   start(): Promise<void> {
