@@ -12,10 +12,11 @@ import {
   type JWTPayload,
 } from 'jose';
 import { all, run, transaction } from './database';
-import { issuers, tenantId } from './wellKnown';
+import { version1Issuer } from './azureClouds';
+import { tenantId } from './wellKnown';
 
 /** The issuer of Entra's version 1 tokens, which Graph and ARM receive. Carries no port: survives a restart. */
-export const issuer = issuers[1];
+export const issuer = version1Issuer;
 
 /** Seconds. Below 20 minutes the azuread provider would ask for a token before every call. */
 export const tokenLifetime = 3600;

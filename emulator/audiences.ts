@@ -1,9 +1,4 @@
-/** Public Azure's names for the two services that take tokens; tokens carry the first of each. */
-export const graphAudiences = [
-  'https://graph.microsoft.com',
-  '00000003-0000-0000-c000-000000000000',
-];
-export const armAudiences = ['https://management.core.windows.net', 'https://management.azure.com'];
+import type { AzureCloud } from './azureClouds';
 
 /**
  * The `aud` of a token for what a client asked for; undefined for an unknown resource.
@@ -11,7 +6,11 @@ export const armAudiences = ['https://management.core.windows.net', 'https://man
  * @param resource the scope without `/.default`; a trailing slash does not matter, as at Entra.
  * @param host the Host header, with the port.
  */
-export function audienceOf(resource: string, host: string): string | undefined {
+export function audienceOf(
+  { graphAudiences, armAudiences }: AzureCloud,
+  resource: string,
+  host: string,
+): string | undefined {
   const name = resource.replace(/\/+$/, '').toLowerCase();
   if (graphAudiences.includes(name) || name === `https://${host}`.toLowerCase())
     return graphAudiences[0];

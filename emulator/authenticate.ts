@@ -1,5 +1,4 @@
 import { errors } from 'jose';
-import { armAudiences, graphAudiences } from './audiences';
 import type { Caller, Cloud } from './cloud';
 import { AzureError } from './errors';
 import { tenantId } from './wellKnown';
@@ -25,6 +24,7 @@ export async function authenticate(
     throw refusal(area, error);
   });
   const { aud, oid, appid, roles, tid } = claims;
+  const { graphAudiences, armAudiences } = cloud.azure;
   if (aud !== (area === 'graph' ? graphAudiences[0] : armAudiences[0]))
     throw area === 'graph'
       ? unauthorized(

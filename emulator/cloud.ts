@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccessTokens } from './accessTokens';
+import type { AzureCloud } from './azureClouds';
 import type { Monitor } from './monitor/monitor';
 
 /** What every part of the emulated cloud works with. */
 export interface Cloud {
   database: DatabaseSync;
+  /** Which of Azure's clouds this is. */
+  azure: AzureCloud;
   tokens: AccessTokens;
   /** The clock of timestamps and token lifetimes. */
   now: () => Date;

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, resolve, join, basename } from 'node:path';
 import { AccessTokens } from './accessTokens';
+import { azureClouds, type CloudName } from './azureClouds';
 import { makeCertificates } from './certificates';
 import type { Cloud } from './cloud';
 import { openDatabase } from './database';
@@ -17,6 +18,8 @@ import { subscriptionId, tenantId } from './wellKnown';
 export interface EmulatorOptions extends Observers {
   /** SQLite file, made with mode 600; survives restarts and kills. Default: in memory, gone with stop(). */
   dataFile?: string;
+  /** Which of Azure's clouds it is. Default: public. */
+  cloud?: CloudName;
   /** Port on 127.0.0.1. Default: 0, the system picks a free one. */
   port?: number;
   /** Receives the log, a line a call, without secrets. Default: silent. */
@@ -84,6 +87,7 @@ export class Emulator {
     const ca = resolve(caFile);
     const clientSecret = secretOf(deployer.clientId);
     return {
+      ...(cloud.azure.environment ? { ARM_ENVIRONMENT: cloud.azure.environment } : {}),
       ARM_METADATA_HOSTNAME: new URL(cloud.url).host,
       ARM_TENANT_ID: tenantId,
       ARM_SUBSCRIPTION_ID: subscriptionId,
@@ -127,11 +131,12 @@ export class Emulator {
 
 async function run(options: EmulatorOptions): Promise<Running> {
   const { log = () => {}, now = () => new Date(), port = 0, sleep = realSleep } = options;
+  const azure = azureClouds[options.cloud ?? 'public'];
   const routes = (options.resolve ?? []).map(parseRoute);
   const receiverCa = options.receiverCa === undefined ? [] : [readReceiverCa(options.receiverCa)];
   const database = openDatabase(options.dataFile);
   try {
-    seed(database, now());
+    seed(database, now(), azure);
     const tokens = await AccessTokens.create(database, now);
     const certificates = await makeCertificates();
     const monitor = {
@@ -141,7 +146,7 @@ async function run(options: EmulatorOptions): Promise<Running> {
       stopping: new AbortController(),
       running: new Map<number, Promise<void>>(),
     };
-    const cloud: Cloud = { database, tokens, now, log, url: '', monitor };
+    const cloud: Cloud = { database, azure, tokens, now, log, url: '', monitor };
     closeInterrupted(cloud);
     const app = createApp(cloud, certificates, options);
     await app.listen({ host: '127.0.0.1', port }).catch((error: NodeJS.ErrnoException) => {

@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { azureClouds, type CloudName } from './azureClouds';
 import { Emulator } from './emulator';
 
 interface Options {
+  cloud: CloudName;
   port: number;
   envFile?: string;
   data?: string;
@@ -14,6 +16,11 @@ const program = new Command('emulator')
     'Azure on localhost: Entra ID, Microsoft Graph and Azure Resource Manager, as far as the program uses them.',
   )
   .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', toPort, 0)
+  .addOption(
+    new Option('--cloud <name>', "which of Azure's clouds it is")
+      .choices(Object.keys(azureClouds))
+      .default('public'),
+  )
   .option(
     '--env-file <file>',
     'where to write `export KEY=VALUE` lines for a shell, and the CA next to it',
@@ -36,12 +43,13 @@ function toPort(text: string): number {
   return port;
 }
 
-async function main({ port, envFile, data, resolve, receiverCa }: Options): Promise<void> {
+async function main({ cloud, port, envFile, data, resolve, receiverCa }: Options): Promise<void> {
   const log = (line: string) => console.log(line);
   log(
     'This is an emulator for development and tests. It is no security product: never give it real data.',
   );
   const emulator = new Emulator({
+    cloud,
     port,
     log,
     resolve,

@@ -48,13 +48,13 @@ export function registerRoutes(app: App, cloud: Cloud): void {
 }
 
 function loginRoutes(app: App, cloud: Cloud): void {
-  app.get('/metadata/endpoints', (r) => cloudMetadata(origin(r)));
+  app.get('/metadata/endpoints', (r) => cloudMetadata(cloud.azure, origin(r)));
   for (const version of [1, 2] as const) {
     const path = version === 2 ? '/v2.0' : '';
     const tenant = { schema: { params: params('tenant') } };
     app.get(`/:tenant${path}/.well-known/openid-configuration`, tenant, (r) => {
       checkTenant(r.params.tenant);
-      return openIdConfiguration(r.host, version);
+      return openIdConfiguration(cloud.azure, r.host, version);
     });
     app.get(`/:tenant/discovery${path}/keys`, tenant, (r) => {
       if (r.params.tenant !== 'common') checkTenant(r.params.tenant);
@@ -276,7 +276,7 @@ function actionGroupRoutes(app: App, cloud: Cloud): void {
 /** The emulator's own controls: no token, loopback only like everything else. */
 function controlRoutes(app: App, cloud: Cloud): void {
   app.post('/_emulator/reset', { schema: { body: Reset } }, (r, reply) => {
-    reset(cloud.database, cloud.now(), { azns: r.body?.azns ?? true });
+    reset(cloud.database, cloud.now(), cloud.azure, { azns: r.body?.azns ?? true });
     return reply.code(204).send();
   });
   app.post('/_emulator/faults', { schema: { body: Fault } }, (r, reply) => {

@@ -1,10 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { resettableTables, run, transaction } from './database';
+import type { AzureCloud } from './azureClouds';
+import { get, resettableTables, run, transaction } from './database';
 import { addPrincipal, deployer, otherPrincipal, removeAddedPrincipals } from './principals';
 import { azns, user } from './wellKnown';
 
-/** What a tenant holds before anybody deploys. Does nothing where it is there already. */
-export function seed(database: DatabaseSync, now: Date): void {
+/**
+ * What a tenant holds before anybody deploys. Does nothing where it is there already.
+ * @throws Error for people, where it is a tenant of another cloud.
+ */
+export function seed(database: DatabaseSync, now: Date, azure: AzureCloud): void {
   transaction(database, () => {
     const fresh = run(
       database,
@@ -13,21 +17,36 @@ export function seed(database: DatabaseSync, now: Date): void {
       user.displayName,
     );
     // Only in a new tenant: one from which somebody deleted AzNS must stay without it after a restart.
-    if (fresh) seedTenant(database, now, true);
+    if (fresh) seedTenant(database, now, azure, true);
+    else checkCloud(database, azure);
   });
 }
 
+function checkCloud(database: DatabaseSync, azure: AzureCloud): void {
+  const sql = 'SELECT app_id FROM service_principals WHERE id = ?';
+  const found = get<{ app_id: string }>(database, sql, azns.objectId);
+  if (found && found.app_id !== azure.aznsAppId)
+    throw new Error(
+      "The data file is of another of Azure's clouds. Start with the --cloud it was made with, or name another file.",
+    );
+}
+
 /** Back to the first start. Client secrets and signing keys stay, so clients need not sign in anew. */
-export function reset(database: DatabaseSync, now: Date, options: { azns: boolean }): void {
+export function reset(
+  database: DatabaseSync,
+  now: Date,
+  azure: AzureCloud,
+  options: { azns: boolean },
+): void {
   transaction(database, () => {
     for (const table of resettableTables) run(database, `DELETE FROM ${table}`);
     removeAddedPrincipals(database);
     run(database, 'INSERT INTO users VALUES (?, ?)', user.id, user.displayName);
-    seedTenant(database, now, options.azns);
+    seedTenant(database, now, azure, options.azns);
   });
 }
 
-function seedTenant(database: DatabaseSync, now: Date, withAzns: boolean): void {
+function seedTenant(database: DatabaseSync, now: Date, azure: AzureCloud, withAzns: boolean): void {
   addPrincipal(database, deployer, now);
   addPrincipal(database, otherPrincipal, now);
   if (!withAzns) return;
@@ -35,7 +54,7 @@ function seedTenant(database: DatabaseSync, now: Date, withAzns: boolean): void 
     database,
     'INSERT INTO service_principals VALUES (?, ?, ?, ?)',
     azns.objectId,
-    azns.appId,
+    azure.aznsAppId,
     JSON.stringify(aznsBody),
     now.toISOString(),
   );

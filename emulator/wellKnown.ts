@@ -17,25 +17,12 @@ export const group = {
   displayName: 'Monitoring team',
 };
 
-/**
- * The first-party application Azure Monitor authenticates with, as public Azure names it:
- * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook
- */
+/** The first-party application Azure Monitor authenticates with; its application id is the cloud's. */
 export const azns = {
   objectId: '44444444-4444-4444-4444-444444444444',
-  appId: '461e8683-5575-4561-ac7f-899cc907d62a',
   displayName: 'AzNS AAD Webhook',
   ownerTenantId: 'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
 };
-
-/**
- * Issuers of public Azure's access tokens, by version. Version 1 tokens of this origin carry the first, too.
- * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
- */
-export const issuers = {
-  1: `https://sts.windows.net/${tenantId}/`,
-  2: `https://login.microsoftonline.com/${tenantId}/v2.0`,
-} as const;
 
 /**
  * Names the server certificate covers. localhost and 127.0.0.1 are how the providers reach the emulator; the
@@ -44,8 +31,11 @@ export const issuers = {
 export const certificateHosts = [
   'localhost',
   'login.microsoftonline.com',
+  'login.microsoftonline.us',
   'graph.microsoft.com',
+  'graph.microsoft.us',
   'management.azure.com',
+  'management.usgovcloudapi.net',
   '*.service-now.com',
   '*.servicenowservices.com',
   '*.onbmc.com',

@@ -1,4 +1,5 @@
 import { Agent, fetch } from 'undici';
+import { azureCloudOf } from '../emulator/azureClouds';
 
 /** Asks an emulated cloud as the deploying principal. */
 export interface CloudClient {
@@ -64,8 +65,9 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
     if (path.startsWith('/_emulator/')) {
       return {};
     }
-    const service = path.startsWith('/subscriptions/') ? 'management.azure' : 'graph.microsoft';
-    return { authorization: `Bearer ${await signIn(`https://${service}.com/.default`)}` };
+    const { armAudiences, graphAudiences } = azureCloudOf(env);
+    const [audience] = path.startsWith('/subscriptions/') ? armAudiences : graphAudiences;
+    return { authorization: `Bearer ${await signIn(`${audience}/.default`)}` };
   };
   const answer: CloudClient['answer'] = async (method, path, body) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' };

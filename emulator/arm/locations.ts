@@ -1,5 +1,5 @@
-/** Regions a resource group can be in: the public ones, short names as ARM returns them. */
-export const regions = [
+/** Regions of public Azure, short names as ARM returns them. */
+export const publicRegions = [
   'australiacentral', 'australiaeast', 'australiasoutheast', 'austriaeast', 'belgiumcentral', 'brazilsouth',
   'canadacentral', 'canadaeast', 'centralindia', 'centralus', 'chilecentral', 'eastasia', 'eastus', 'eastus2',
   'francecentral', 'germanywestcentral', 'indonesiacentral', 'israelcentral', 'italynorth', 'japaneast',
@@ -8,6 +8,18 @@ export const regions = [
   'southcentralus', 'southeastasia', 'southindia', 'spaincentral', 'swedencentral', 'switzerlandnorth',
   'uaenorth', 'uksouth', 'ukwest', 'westcentralus', 'westeurope', 'westindia', 'westus', 'westus2', 'westus3',
 ]; // prettier-ignore
+
+/** https://learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-portal */
+export const governmentRegions = [
+  'usgovarizona',
+  'usgovtexas',
+  'usgovvirginia',
+  'usdodcentral',
+  'usdodeast',
+];
+
+/** Regions of any cloud: what is regional is in a resource group, whose region is checked. */
+export const regions = [...publicRegions, ...governmentRegions];
 
 /**
  * Where action groups can be: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups

@@ -6,7 +6,7 @@ import { AzureError, notEmulated } from '../errors';
 import { subscriptionId } from '../wellKnown';
 import { deleteResourcesUnder } from './armStore';
 import { authorize, checkResourcesVersion, Tags, type ArmQuery } from './armRequest';
-import { findLocation, regions, sameLocation } from './locations';
+import { findLocation, sameLocation } from './locations';
 import { checkNotLocked } from './locks';
 
 /** The body of a PUT; the read-only properties may be sent back, as ARM allows. */
@@ -64,6 +64,7 @@ export function putResourceGroup(cloud: Cloud, target: Target, body: ResourceGro
       'InvalidResourceGroupName',
       `The resource group name '${target.name}' is invalid: 1 to 90 letters, digits, '_', '-', '.', '(' or ')', and no '.' at its end.`,
     );
+  const { regions } = cloud.azure;
   const location = findLocation(body.location, regions);
   if (!location)
     throw new AzureError(

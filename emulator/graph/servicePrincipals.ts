@@ -45,7 +45,7 @@ export function createServicePrincipal(cloud: Cloud, caller: Caller, request: Ne
   const properties = without(request, '@odata.type', 'owners@odata.bind', 'appId');
   refuseNotEmulated(properties, notEmulatedProperties);
   const application = applicationByAppId(cloud, appId);
-  const firstParty = appId.toLowerCase() === azns.appId;
+  const firstParty = appId.toLowerCase() === cloud.azure.aznsAppId;
   if (ownedOnly(caller) && !(application && isOwner(cloud, application.id, caller.objectId)))
     throw new AzureError(
       403,
@@ -58,7 +58,7 @@ export function createServicePrincipal(cloud: Cloud, caller: Caller, request: Ne
     );
   const row: Row = {
     id: randomUUID(),
-    app_id: application?.appId ?? azns.appId,
+    app_id: application?.appId ?? cloud.azure.aznsAppId,
     body: JSON.stringify({
       ...servicePrincipalDefaults,
       ...(firstParty ? aznsBody : {}),
@@ -129,7 +129,7 @@ export function deleteServicePrincipal(cloud: Cloud, caller: Caller, id: string)
   requireWrite(cloud, caller, row.id);
   if (findPrincipal(cloud.database, row.app_id))
     throw notEmulated('deleting the service principal of a principal that signs in');
-  if (row.app_id === azns.appId)
+  if (row.app_id === cloud.azure.aznsAppId)
     // Azure lets a privileged caller do it: https://github.com/hashicorp/terraform-provider-azuread/issues/1141
     cloud.log(
       `WARNING: ${caller.clientId} deleted Microsoft's service principal '${azns.displayName}': in Azure every secure webhook of the tenant stops working`,

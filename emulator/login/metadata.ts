@@ -1,21 +1,21 @@
-import { armAudiences } from '../audiences';
+import type { AzureCloud } from '../azureClouds';
 
 /**
  * The document both providers read first (`ARM_METADATA_HOSTNAME`). The login endpoint has no trailing slash
  * because azuread appends `/{tenant}`; Graph and ARM share the origin, their paths do not collide.
  */
-export function cloudMetadata(origin: string) {
+export function cloudMetadata(azure: AzureCloud, origin: string) {
   return {
-    name: 'EmulatedCloud',
+    name: azure.name,
     portal: origin,
     authentication: {
       loginEndpoint: origin,
-      audiences: armAudiences.map((audience) => `${audience}/`),
+      audiences: azure.armAudiences.map((audience) => `${audience}/`),
       tenant: 'common',
       identityProvider: 'AAD',
     },
     resourceManager: `${origin}/`,
     microsoftGraphResourceId: `${origin}/`,
-    suffixes: { keyVaultDns: 'vault.azure.net', storage: 'core.windows.net' },
+    suffixes: azure.suffixes,
   };
 }

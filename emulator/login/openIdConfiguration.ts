@@ -1,3 +1,4 @@
+import { version1Issuer, type AzureCloud } from '../azureClouds';
 import { tenantId } from '../wellKnown';
 
 /**
@@ -5,11 +6,11 @@ import { tenantId } from '../wellKnown';
  * the ITSM side asks under the real login host.
  * @param version 1 or 2: version 1 tokens come from sts.windows.net whatever the host.
  */
-export function openIdConfiguration(host: string, version: 1 | 2) {
+export function openIdConfiguration(azure: AzureCloud, host: string, version: 1 | 2) {
   const base = `https://${host}/${tenantId}`;
   const path = version === 2 ? '/v2.0' : '';
   return {
-    issuer: version === 2 ? `${base}/v2.0` : `https://sts.windows.net/${tenantId}/`,
+    issuer: version === 2 ? `${base}/v2.0` : version1Issuer,
     authorization_endpoint: `${base}/oauth2${path}/authorize`,
     token_endpoint: `${base}/oauth2${path}/token`,
     jwks_uri: `${base}/discovery${version === 2 ? '/v2.0' : ''}/keys`,
@@ -21,6 +22,6 @@ export function openIdConfiguration(host: string, version: 1 | 2) {
     id_token_signing_alg_values_supported: ['RS256'],
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'oid', 'tid', 'ver', 'roles'],
     tenant_region_scope: 'EU',
-    cloud_instance_name: 'microsoftonline.com',
+    cloud_instance_name: azure.loginHost.replace('login.', ''),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { issuer, tokenLifetime } from '../accessTokens';
-import { audienceOf, graphAudiences } from '../audiences';
+import { audienceOf } from '../audiences';
 import type { Cloud } from '../cloud';
 import { notEmulated } from '../errors';
 import { deployer, findPrincipal, type StoredPrincipal } from '../principals';
@@ -31,7 +31,7 @@ export async function issueToken(
   if (body.grant_type !== 'client_credentials')
     throw notEmulated(`the grant type '${body.grant_type ?? ''}'`);
   const principal = authenticate(cloud, body);
-  const audience = requestedAudience(body.scope ?? '', host);
+  const audience = requestedAudience(cloud, body.scope ?? '', host);
   const { clientId, objectId, graphPermissions } = principal;
   const access_token = await cloud.tokens.sign({
     aud: audience,
@@ -43,7 +43,7 @@ export async function issueToken(
     idtyp: 'app',
     ver: '1.0',
     uti: randomUUID(),
-    ...(audience === graphAudiences[0] ? { roles: graphPermissions } : {}),
+    ...(audience === cloud.azure.graphAudiences[0] ? { roles: graphPermissions } : {}),
   });
   return {
     token_type: 'Bearer',
@@ -101,7 +101,7 @@ function authenticate(cloud: Cloud, body: Static<typeof TokenRequest>): StoredPr
   return principal;
 }
 
-function requestedAudience(scope: string, host: string): string {
+function requestedAudience(cloud: Cloud, scope: string, host: string): string {
   // MSAL adds the OpenID scopes to every request: they name no resource.
   const resources = scope
     .split(/\s+/)
@@ -115,7 +115,7 @@ function requestedAudience(scope: string, host: string): string {
       `The provided value for scope ${resources.join(' ')} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     );
   const name = resource.slice(0, -'/.default'.length);
-  const audience = audienceOf(name, host);
+  const audience = audienceOf(cloud.azure, name, host);
   if (!audience)
     throw entraError(
       'invalid_resource',

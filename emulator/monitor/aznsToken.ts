@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { WebhookReceiver } from '../arm/actionGroupSchema';
 import type { Cloud } from '../cloud';
+import { issuerOf } from '../azureClouds';
 import { applicationByUri } from '../graph/applicationStore';
 import { assignedRoleIds } from '../graph/appRoleAssignments';
 import { servicePrincipalByAppId } from '../graph/servicePrincipals';
 import { entraError } from '../login/entraErrors';
 import { checkTenant } from '../login/token';
-import { azns, issuers, tenantId } from '../wellKnown';
+import { azns, tenantId } from '../wellKnown';
 
 /** What is wrong with a token on request, so that those who verify can be tried. Azure sends none of these. */
 export const wrongTokens = [
@@ -45,7 +46,7 @@ export async function aznsToken(
     throw entraError(
       'invalid_grant',
       501051,
-      `Application '${azns.appId}'(${azns.displayName}) is not assigned to a role for the application '${receiver.identifierUri}'(${resource.displayName}).`,
+      `Application '${cloud.azure.aznsAppId}'(${azns.displayName}) is not assigned to a role for the application '${receiver.identifierUri}'(${resource.displayName}).`,
     );
   // A disabled role stays in the tokens of those who have it.
   const roles = resource.appRoles
@@ -56,10 +57,10 @@ export async function aznsToken(
   const shown = {
     version,
     audience: wrong === 'otherAudience' ? otherAudience(version) : audience,
-    issuer: issuers[version],
+    issuer: issuerOf(cloud.azure, version),
     roles: wrong === 'withoutRole' ? [] : roles,
   } as const;
-  const caller = wrong === 'otherApplication' ? otherId : azns.appId;
+  const caller = wrong === 'otherApplication' ? otherId : cloud.azure.aznsAppId;
   const objectId = wrong === 'otherApplication' ? otherId : sender.id;
   const claims = {
     aud: shown.audience,
@@ -67,7 +68,7 @@ export async function aznsToken(
     oid: objectId,
     ...(version === 2
       ? { azp: caller, azpacr: '2' }
-      : { appid: caller, appidacr: '2', idp: issuers[1] }),
+      : { appid: caller, appidacr: '2', idp: issuerOf(cloud.azure, 1) }),
     ...(shown.roles.length > 0 ? { roles: shown.roles } : {}),
     uti: randomUUID(),
     ver: version === 2 ? '2.0' : '1.0',
@@ -82,18 +83,19 @@ export async function aznsToken(
 }
 
 function requireSender(cloud: Cloud) {
-  const sender = servicePrincipalByAppId(cloud, azns.appId);
+  const appId = cloud.azure.aznsAppId;
+  const sender = servicePrincipalByAppId(cloud, appId);
   if (!sender)
     throw entraError(
       'unauthorized_client',
       7000229,
-      `The client application ${azns.appId} is missing service principal in the tenant ${tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+      `The client application ${appId} is missing service principal in the tenant ${tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
     );
   if (!sender.accountEnabled)
     throw entraError(
       'unauthorized_client',
       7000112,
-      `Application '${azns.appId}'(${azns.displayName}) is disabled.`,
+      `Application '${appId}'(${azns.displayName}) is disabled.`,
     );
   return sender;
 }

@@ -9,6 +9,7 @@ export const configVariables = {
   metadataHost: 'ARM_METADATA_HOSTNAME',
   subscriptionId: 'ARM_SUBSCRIPTION_ID',
   location: 'ARM_LOCATION',
+  environment: 'ARM_ENVIRONMENT',
 } as const;
 export type ConfigKey = keyof typeof configVariables;
 export type Config = Partial<Record<ConfigKey, string>>;

@@ -1,6 +1,7 @@
 import { ClientSecretCredential } from '@azure/identity';
 import type { JWK } from 'jose';
 import { Agent, request } from 'undici';
+import { azureCloudOf, type AzureCloud } from '../../emulator/azureClouds';
 import { Emulator, type EmulatorOptions } from '../../emulator/emulator';
 import { subscriptionId, tenantId } from '../../emulator/wellKnown';
 
@@ -48,6 +49,7 @@ export interface Credentials {
 /** An emulator over real HTTPS and what tests ask it with. Ids are written as GUIDs, paths as Azure's. */
 export class Cloud {
   readonly agent: Agent;
+  readonly azure: AzureCloud;
   private readonly tokens = new Map<string, string>();
 
   constructor(
@@ -56,6 +58,7 @@ export class Cloud {
     readonly environment: Record<string, string>,
   ) {
     this.agent = new Agent({ connect: { ca } });
+    this.azure = azureCloudOf(environment);
   }
 
   get deployer(): Credentials {
@@ -117,14 +120,14 @@ export class Cloud {
   }
 
   async graph(method: string, path: string, body?: unknown, who?: Credentials): Promise<Answer> {
-    const token = await this.token(graphScope, who);
+    const token = await this.token(`${this.azure.graphAudiences[0]}/.default`, who);
     const full = /^\/(v1\.0|beta)\/|^https:/.test(path) ? path : `/v1.0${path}`;
     return this.send(method, full, { token, body });
   }
 
   /** @param path below the subscription. */
   async arm(method: string, path: string, body?: unknown, who?: Credentials): Promise<Answer> {
-    const token = await this.token(armScope, who);
+    const token = await this.token(`${this.azure.armAudiences[0]}/.default`, who);
     const full = path.startsWith('https:') ? path : `/subscriptions/${subscriptionId}${path}`;
     return this.send(method, full, { token, body });
   }

@@ -53,6 +53,7 @@ export const azuread: Provider = {
 
   /** Signs in at once, as the vendor's plugin does. */
   async configure(session) {
+    checkEnvironment(session.config.environment ?? 'public');
     session.checkCredentials(
       'unable to build authorizer for Microsoft Graph API: no Authorizer could be configured, please check your configuration',
       ['tenantId', 'clientId', 'clientSecret', 'metadataHost'],
@@ -61,3 +62,18 @@ export const azuread: Provider = {
     await session.claims();
   },
 };
+
+/** https://github.com/hashicorp/go-azure-sdk/blob/main/sdk/environments/from_name.go */
+const environments = [
+  ...['global', 'public', 'usgovernment', 'usgovernmentl4', 'dod', 'usgovernmentl5'],
+  ...['china', 'canary'],
+];
+
+/** The vendor's plugin refuses other names, even where `metadataHost` says where the cloud is. */
+function checkEnvironment(name: string): void {
+  if (!environments.includes(name.toLowerCase())) {
+    throw new Error(
+      `no environment was found with the name "${name}". Known are ${environments.join(', ')}`,
+    );
+  }
+}

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EmulatorOptions } from '../../../emulator/emulator';
 import { makeCertificates } from '../../../emulator/certificates';
 import type { LoggedDelivery } from '../../../emulator/monitor/deliveryLog';
 import {
@@ -63,7 +64,7 @@ export const groupPath = (name = 'itsm', rest = '') =>
   `${groups}/${name}${rest}?api-version=2024-10-01-preview`;
 
 /** An emulator whose clock moves only when the sender waits, and a receiver under a real host's name. */
-export async function startMonitor() {
+export async function startMonitor(options: EmulatorOptions = {}) {
   const receiver = await startReceiver();
   const folder = mkdtempSync(join(tmpdir(), 'monitor-'));
   const caFile = join(folder, 'ca.pem');
@@ -80,6 +81,7 @@ export async function startMonitor() {
     log: (line) => lines.push(line),
     resolve: [`acme.service-now.com:443=127.0.0.1:${receiver.port}`],
     receiverCa: caFile,
+    ...options,
   });
   const stop = async () => {
     await stopCloud();
@@ -106,7 +108,9 @@ export interface Deployed {
 
 /** What the program deploys: application, service principal, assignment, action group. */
 export async function deploy(cloud: Cloud, options: { version?: 1 | 2 } = {}): Promise<Deployed> {
-  await cloud.arm('PUT', '/resourceGroups/rg1?api-version=2024-03-01', { location: 'westeurope' });
+  await cloud.arm('PUT', '/resourceGroups/rg1?api-version=2024-03-01', {
+    location: cloud.azure.regions[0],
+  });
   const application = await createApplication(cloud, {
     api: { requestedAccessTokenVersion: options.version ?? 2 },
   });

@@ -110,6 +110,14 @@ test('without credentials a provider starts, and says at configuration what is m
   await providers.stop();
 });
 
+test('azuread refuses an environment it does not know, wherever the cloud is', async () => {
+  const engine = plugins.connect('azuread');
+  expect((await failureOf(engine.configure({ environment: 'usgov' }))).message).toMatch(
+    /^no environment was found with the name "usgov"\. Known are global, public, usgovernment, /,
+  );
+  await engine.configure({ environment: 'USGovernment' });
+});
+
 test('a wrong client secret is told with what Entra answered', async () => {
   const engine = plugins.connect('azuread');
   const { message } = await failureOf(engine.configure({ clientSecret: 'wrong-CANARY' }));
