@@ -17,6 +17,7 @@ const flagsWithValue = [
   ...['--cwd', '-C', '--stack', '-s', '--config-file', '--color', '--verbose', '-v', '--tracing'],
   ...['--profiling', '--memprofilerate', '--otel-traces', '--message', '-m', '--config', '-c'],
   ...['--parallel', '-p', '--target', '-t', '--replace', '--exclude', '--file', '--type', '--path'],
+  ...['--policy-pack', '--policy-pack-config'],
 ];
 
 export function parsePulumiArguments(args: string[]): PulumiArguments {

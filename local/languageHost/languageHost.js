@@ -1,5 +1,5 @@
 // A language host for Node.js programs, for a Pulumi CLI that comes without one (the Go module does not contain it).
-// It does what running a program takes; `pulumi install`, `about` and the like need the official one:
+// It does what running a program or a policy pack takes; `pulumi install`, `about` and the like need the official one:
 // https://github.com/pulumi/pulumi/tree/v3.259.0/sdk/nodejs/cmd/pulumi-language-nodejs
 // Plain JavaScript with few imports: it is started for every preview and update.
 const { once } = require('node:events');
@@ -11,6 +11,7 @@ const language = require('@pulumi/pulumi/proto/language_pb.js');
 const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
 const { PluginInfo } = require('@pulumi/pulumi/proto/plugin_pb.js');
 const { version } = require('@pulumi/pulumi/package.json');
+const { startPolicyPack } = require('./policyPack.js');
 const { startProgram } = require('./program.js');
 
 // The SDK's limit for one message: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/settings.ts
@@ -56,6 +57,20 @@ const implementation = {
     const response = await program.ended;
     programs.delete(program.child);
     answer(null, response);
+  },
+
+  /** Ended by the engine, which takes the call back when it has no more questions to the pack. */
+  runPlugin(call) {
+    let pack;
+    try {
+      pack = startPolicyPack(call);
+    } catch (error) {
+      call.emit('error', { code: grpc.status.FAILED_PRECONDITION, details: error.message });
+      return;
+    }
+    programs.add(pack);
+    pack.on('close', () => programs.delete(pack));
+    call.on('cancelled', () => end(pack));
   },
 
   cancel(_call, answer) {

@@ -1,54 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import * as grpc from '@grpc/grpc-js';
-import { LanguageRuntimeClient } from '@pulumi/pulumi/proto/language_grpc_pb';
+import type { LanguageRuntimeClient } from '@pulumi/pulumi/proto/language_grpc_pb';
 import * as language from '@pulumi/pulumi/proto/language_pb';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct, type JavaScriptValue } from 'google-protobuf/google/protobuf/struct_pb';
 import { version } from '@pulumi/pulumi/package.json';
 import { splitWords } from '../../local/languageHost/program';
+import { isGone, languageHosts, listen, pidIn } from './languageHosts';
 import { eventually, temporaryFolder } from './support';
 
 jest.setTimeout(60_000);
 
-const shim = path.join(__dirname, '..', '..', 'local', 'languageHost', 'pulumi-language-nodejs');
-const engine = new grpc.Server();
-const started: { child: ChildProcess; client: LanguageRuntimeClient }[] = [];
-let engineAddress: string;
-
-beforeAll(async () => {
-  const port = await new Promise<number>((resolve, reject) =>
-    engine.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
-  engineAddress = `127.0.0.1:${port}`;
-});
-
-afterAll(() => {
-  started.forEach(({ child, client }) => {
-    client.close();
-    child.kill('SIGKILL');
-  });
-  engine.forceShutdown();
-});
-
-/** The host as Pulumi starts it: through a link, with the engine's address as argument. */
-async function startHost(address = engineAddress) {
-  const link = path.join(temporaryFolder(), 'pulumi-language-nodejs');
-  fs.symlinkSync(shim, link);
-  const child = spawn(link, ['--logtostderr', '-v=3', address], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const client = new LanguageRuntimeClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-  started.push({ child, client });
-  return { child, client };
-}
+const hosts = languageHosts();
 
 type Answer<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
@@ -97,7 +63,7 @@ interface Seen {
 const read = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')) as Seen;
 
 test("It tells the SDK's version and that no plugin is missing, and refuses what it cannot do", async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const info = await call<PluginInfo>((answer) => client.getPluginInfo(new Empty(), answer));
   expect(info.getVersion()).toBe(version);
   const packages = new language.GetRequiredPackagesRequest();
@@ -112,27 +78,34 @@ test("It tells the SDK's version and that no plugin is missing, and refuses what
 });
 
 test('A program gets the arguments of the official host', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const { request, starter, folder, seen } = program(writesWhatItGets);
   const response = await run(client, request.setDryrun(true));
   expect(response.toObject()).toEqual({ error: '', bail: false });
   expect(read(seen).argv.slice(1)).toEqual([
     path.join(starter, 'index.js'),
-    ...['--monitor', '127.0.0.1:7', '--engine', engineAddress, '--organization', 'organization'],
+    ...[
+      '--monitor',
+      '127.0.0.1:7',
+      '--engine',
+      hosts.engineAddress(),
+      '--organization',
+      'organization',
+    ],
     ...['--project', 'project', '--root-directory', '/root-folder', '--stack', 'dev'],
     ...['--pwd', folder, '--parallel', '16', '--dry-run', 'index.ts', 'one', 'two'],
   ]);
 });
 
 test('An update is no dry run', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const { request, seen } = program(writesWhatItGets);
   await run(client, request);
   expect(read(seen).argv).not.toContain('--dry-run');
 });
 
 test('Configuration comes in the environment, with the names of its secret keys', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const { request, seen } = program(writesWhatItGets);
   await run(client, request);
   const { env } = read(seen);
@@ -146,7 +119,7 @@ test('Configuration comes in the environment, with the names of its secret keys'
 });
 
 test('The runtime options of Pulumi.yaml are honoured', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const { request, seen } = program(writesWhatItGets, {
     typescript: false,
     tsconfig: 'tsconfig.pulumi.json',
@@ -168,13 +141,13 @@ test.each([
     { error: 'Program exited with non-zero exit code: SIGKILL', bail: false },
   ],
 ])('A program that ends with %s is reported as %j', async (script, expected) => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const response = await run(client, program(script).request);
   expect(response.toObject()).toEqual(expected);
 });
 
 test('A runtime option of the wrong type, and a missing SDK, are told in a sentence', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const wrong = await run(client, program('', { nodeargs: true }).request);
   expect(wrong.getError()).toBe('The runtime option nodeargs in Pulumi.yaml must be a string.');
   const { request, folder } = program('');
@@ -191,19 +164,8 @@ const runsUntilInterrupted = `
   setInterval(() => {}, 1000);
   writeFileSync(__dirname + '/../../../../../seen.json', String(process.pid));`;
 
-const pidIn = (file: string) =>
-  eventually(() => fs.existsSync(file) && Number(fs.readFileSync(file, 'utf8')));
-const isGone = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
-
 test('Cancel interrupts the program', async () => {
-  const { client } = await startHost();
+  const { client } = await hosts.start();
   const { request, seen } = program(runsUntilInterrupted);
   const running = run(client, request);
   await pidIn(seen);
@@ -213,12 +175,7 @@ test('Cancel interrupts the program', async () => {
 
 test('When the engine is killed, the host and its program end', async () => {
   const doomed = new grpc.Server();
-  const port = await new Promise<number>((resolve, reject) =>
-    doomed.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
-  const { child, client } = await startHost(`127.0.0.1:${port}`);
+  const { child, client } = await hosts.start(await listen(doomed));
   const { request, seen } = program(runsUntilInterrupted);
   const running = run(client, request).catch((error: Error) => error);
   const pid = await pidIn(seen);

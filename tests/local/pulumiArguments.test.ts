@@ -20,6 +20,7 @@ test.each([
 
 test('The values of flags are no words of the command', () => {
   expect(parse('-C folder --message stack up --parallel 4 -m x').words).toEqual(['up']);
+  expect(parse('--policy-pack policy preview').words).toEqual(['preview']);
 });
 
 test('--path is a switch of pulumi config', () => {
