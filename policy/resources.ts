@@ -1,0 +1,51 @@
+import type { PolicyResource } from '@pulumi/policy';
+
+/** Any API version, in the SDK's modules of today and before, and from `pulumi package add azure-native@… monitor …`. */
+const azureNative = (type: string) =>
+  new RegExp(`^azure-native(_\\w+)?:(monitor|insights)(/\\w+)?:${type}$`);
+
+const actionGroup = azureNative('ActionGroup');
+const activityLogAlert = azureNative('ActivityLogAlert');
+
+export const isActionGroup = (type: string) => actionGroup.test(type);
+export const isActivityLogAlert = (type: string) => activityLogAlert.test(type);
+export const isServicePrincipal = (type: string) =>
+  type === 'azuread:index/servicePrincipal:ServicePrincipal';
+export const isApplication = (type: string) =>
+  type === 'azuread:index/application:Application' ||
+  type === 'azuread:index/applicationRegistration:ApplicationRegistration';
+
+/** A receiver of an action group: the properties that rules read, of all kinds together. */
+export interface Receiver {
+  name?: string;
+  serviceUri?: string;
+  useAadAuth?: boolean;
+  useCommonAlertSchema?: boolean;
+  objectId?: string;
+}
+
+type Properties = Record<string, unknown>;
+
+/** The receivers of one kind. */
+export function receiversOf(group: Properties, kind: string): Receiver[] {
+  return (group[kind] as Receiver[] | undefined) ?? [];
+}
+
+/** Webhooks that Azure Monitor posts to with a token of an Entra application. */
+export function secureWebhooks(group: Properties): Receiver[] {
+  return receiversOf(group, 'webhookReceivers').filter(({ useAadAuth }) => useAadAuth === true);
+}
+
+/** Whether a property is made from another resource. */
+export function dependsOn(
+  resource: PolicyResource,
+  property: string,
+  other: PolicyResource,
+): boolean {
+  return (resource.propertyDependencies[property] ?? []).some(({ urn }) => urn === other.urn);
+}
+
+/** Type of the resource an URN is of: https://www.pulumi.com/docs/concepts/resources/names/#urns */
+export function typeOf(urn: string): string {
+  return urn.split('::')[2]?.split('$').at(-1) ?? '';
+}

@@ -1,0 +1,22 @@
+import type { Policies } from '@pulumi/policy';
+import {
+  commonAlertSchema,
+  noItsmReceivers,
+  secureWebhookHost,
+  uriWithoutUserInfo,
+} from './actionGroupRules';
+import { aznsRetained, shortOwnerList } from './identityRules';
+import { receiverApplication, roleAssignmentRequired, serviceHealthGlobal } from './stackRules';
+
+/** All rules, apart from index.ts: importing that starts a server. */
+export const rules: Policies = [
+  secureWebhookHost,
+  uriWithoutUserInfo,
+  commonAlertSchema,
+  noItsmReceivers,
+  receiverApplication,
+  roleAssignmentRequired,
+  aznsRetained,
+  shortOwnerList,
+  serviceHealthGlobal,
+];
