@@ -70,6 +70,7 @@ test("another team's stack is told every violation in one preview, and no secret
     'mandatory role-assignment-required app',
     'mandatory secure-webhook-host alerts',
     'mandatory secure-webhook-host alerts',
+    'mandatory service-health-global alerts',
     'mandatory uri-without-userinfo alerts',
   ]);
   // The rules have read the URIs: that is where the canary could have leaked from.
