@@ -1,8 +1,16 @@
 import { check, refuse, unknownKeys, type Problem } from './components/validation';
 import { actionGroupProblems } from './components/itsmActionGroup';
 import { serviceUriKey, type ItsmTool } from './components/itsmTools';
+import type { OtherReceivers } from './components/otherReceivers';
 import { webhookIdentityProblems } from './components/webhookIdentityArgs';
 import type { SecureExportArgs } from './components/secureExport';
+import {
+  givenReceivers,
+  howToSet,
+  receiverConfigProblems,
+  secretReceiverKinds,
+  withHowToSet,
+} from './configReceivers';
 
 /** Stack configuration as the Pulumi runtime hands it over. */
 export interface RawConfig {
@@ -39,6 +47,19 @@ export const configKeys = {
   tags: { type: 'map', default: {} },
   tools: { type: 'list', default: [] },
   serviceUris: { type: 'map', default: {} },
+  emailReceivers: { type: 'list', default: [] },
+  smsReceivers: { type: 'list', default: [] },
+  voiceReceivers: { type: 'list', default: [] },
+  azureAppPushReceivers: { type: 'list', default: [] },
+  armRoleReceivers: { type: 'list', default: [] },
+  logicAppReceivers: { type: 'list', default: [] },
+  azureFunctionReceivers: { type: 'list', default: [] },
+  automationRunbookReceivers: { type: 'list', default: [] },
+  eventHubReceivers: { type: 'list', default: [] },
+  webhookReceivers: { type: 'list', default: [] },
+  alertProcessingRules: { type: 'list', default: [] },
+  roleAssignments: { type: 'list', default: [] },
+  lock: { type: 'string', default: '' },
   displayName: { type: 'string', default: '' },
   identifierUri: { type: 'string', default: '' },
   tokenVersion: { type: 'number', default: 2 },
@@ -52,6 +73,7 @@ export const configKeys = {
 
 type Key = keyof typeof configKeys;
 const allKeys = Object.keys(configKeys) as Key[];
+const holdsSecrets: string[] = ['serviceUris', ...secretReceiverKinds];
 
 const expected: Record<Type, string> = {
   string: 'text',
@@ -72,29 +94,39 @@ const expected: Record<Type, string> = {
 export function readConfig(raw: RawConfig): Config {
   const problems: Problem[] = [];
   const own = ownValues(raw);
-  problems.push(...unknownKeys('', own, allKeys, 'The configuration'));
+  const isSecret = (key: string) => raw.secretKeys.includes(`${raw.project}:${key}`);
+  const unknown = unknownKeys('', own, allKeys, 'The configuration');
+  // That key is answered with where its tool belongs.
+  problems.push(...unknown.filter(({ key }) => key !== 'itsmReceivers'));
   const values = Object.fromEntries(
     allKeys.map((key) => {
       const parsed = parse(own[key], configKeys[key].type);
       if (parsed === undefined && own[key] !== undefined) {
-        const shown = key === 'serviceUris' || own[key].includes('://') ? '' : `${own[key]} `;
+        const shown = holdsSecrets.includes(key) || own[key].includes('://') ? '' : `${own[key]} `;
         const message = `${shown}is not ${expected[configKeys[key].type]}. Correct it in the stack's configuration file.`;
         problems.push({ key, message });
       }
       return [key, parsed ?? configKeys[key].default];
     }),
   ) as unknown as Values;
-  const secret = raw.secretKeys.includes(`${raw.project}:serviceUris`);
-  problems.push(...resourceGroupProblems(values), ...serviceUriProblems(values, secret));
+  problems.push(
+    ...resourceGroupProblems(values),
+    ...serviceUriProblems(values, isSecret('serviceUris')),
+    ...receiverConfigProblems(values, own, isSecret),
+  );
   const { serviceUris, resourceGroup, resourceGroupName, resourceGroupLocation, ...rest } = values;
   const secureExport = {
     ...rest,
+    ...givenReceivers(values),
     resourceGroupName,
     tools: values.tools.map((tool) => withServiceUri(tool, serviceUris)),
     actionGroupName: orUnset(values.actionGroupName),
     displayName: orUnset(values.displayName),
     identifierUri: orUnset(values.identifierUri),
     appRoleId: orUnset(values.appRoleId),
+    alertProcessingRules: orUnused(values.alertProcessingRules),
+    roleAssignments: orUnused(values.roleAssignments),
+    lock: orUnset(values.lock),
   } as Config['secureExport'];
   problems.push(
     ...webhookIdentityProblems(secureExport),
@@ -110,7 +142,7 @@ export function readConfig(raw: RawConfig): Config {
 }
 
 /** Values after parsing; what kinds and versions may be is checked by the components' rules. */
-interface Values {
+interface Values extends OtherReceivers {
   resourceGroup: string;
   resourceGroupName: string;
   resourceGroupLocation: string;
@@ -120,6 +152,9 @@ interface Values {
   appRoleId: string;
   tools: ItsmTool[];
   serviceUris: Record<string, string>;
+  alertProcessingRules: object[];
+  roleAssignments: object[];
+  lock: string;
 }
 
 function ownValues(raw: RawConfig): Record<string, string> {
@@ -195,10 +230,6 @@ function serviceUriProblems(values: Values, secret: boolean): Problem[] {
   return problems;
 }
 
-function howToSet(path: string): string {
-  return `set it with pulumi config set --secret --path '${path}'`;
-}
-
 function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
   const serviceUri = serviceUris[tool.name];
   return serviceUri === undefined ? tool : { ...tool, serviceUri };
@@ -209,7 +240,7 @@ function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
   const index = /^tools\[(\d+)\]\.serviceUri$/.exec(problem.key)?.[1];
   const name = index === undefined ? undefined : tools[Number(index)]?.name;
   return name === undefined
-    ? problem
+    ? withHowToSet(problem)
     : {
         key: serviceUriKey(name),
         message: `${problem.message} To fix it, ${howToSet(serviceUriKey(name))}.`,
@@ -218,4 +249,8 @@ function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
 
 function orUnset(value: string): string | undefined {
   return value === '' ? undefined : value;
+}
+
+function orUnused<T>(values: T[]): T[] | undefined {
+  return values.length === 0 ? undefined : values;
 }

@@ -53,3 +53,15 @@ export const locationRule: Rule<string> = (value) =>
   value === 'Global' || actionGroupRegions.some((region) => region === value)
     ? undefined
     : `"${value}" has no action groups. Allowed are Global (the only one service health alerts work with) and ${actionGroupRegions.join(', ')}.`;
+
+/**
+ * What everybody who deploys a regional group should know, each time; undefined for `Global`.
+ *
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#global-and-regional-action-group-processing;
+ * the location is create-only in the API.
+ */
+export function regionalWarning(location: string): string | undefined {
+  return location === 'Global'
+    ? undefined
+    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, replaces the group: alert rules then name an id that is gone.`;
+}

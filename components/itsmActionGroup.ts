@@ -1,13 +1,29 @@
 import * as monitor from '@pulumi/azure-native/monitor';
 import * as pulumi from '@pulumi/pulumi';
-import { actionGroupNameRule, groupShortNameRule, locationRule } from './actionGroupRules';
+import { lockActionGroup, lockRule, type ActionGroupLock } from './actionGroupLock';
+import {
+  assignRoles,
+  roleAssignmentProblems,
+  type ActionGroupRoleAssignment,
+} from './actionGroupRoleAssignments';
+import {
+  actionGroupNameRule,
+  groupShortNameRule,
+  locationRule,
+  regionalWarning,
+} from './actionGroupRules';
+import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
+import { makeAlertProcessingRules, type AlertProcessingRule } from './alertProcessingRules';
 import { itsmToolProblems } from './itsmToolRules';
 import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from './itsmTools';
+import { otherReceiverProblems } from './otherReceiverRules';
+import { byName, preparedReceivers, receiverInputs, type OtherReceivers } from './otherReceivers';
+import { duplicateNames } from './receiverNames';
 import { serviceUriRule } from './serviceUriRules';
 import { check, gate, refuse, type Problem } from './validation';
 
 /** What an action group needs to know besides the identity it sends for. */
-export interface ActionGroupArgs {
+export interface ActionGroupArgs extends OtherReceivers {
   /**
    * Name of the action group in Azure: 1 to 260 characters. Changing it replaces the group.
    *
@@ -32,13 +48,31 @@ export interface ActionGroupArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Tags of the action group.
+   * Tags of the action group and its alert processing rules.
    *
    * @default - none
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** The ITSM tools that receive the alerts, 1 to 10. Their order means nothing. */
   tools: ItsmTool[];
+  /**
+   * Alert processing rules: this group for all alerts of a scope, or maintenance windows.
+   *
+   * @default - none
+   */
+  alertProcessingRules?: AlertProcessingRule[];
+  /**
+   * Roles on the action group. Giving them needs Owner or User Access Administrator.
+   *
+   * @default - none
+   */
+  roleAssignments?: ActionGroupRoleAssignment[];
+  /**
+   * Lock against deletion by anybody but Pulumi. Making it needs Owner or User Access Administrator.
+   *
+   * @default - none
+   */
+  lock?: ActionGroupLock;
   /**
    * Whether the action group is protected from deletion and replacement.
    *
@@ -63,12 +97,17 @@ export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
     ...check('groupShortName', args.groupShortName, groupShortNameRule),
     ...check('location', args.location, locationRule),
     ...itsmToolProblems(args.tools),
+    ...otherReceiverProblems(args),
+    ...duplicateNames(args),
+    ...alertProcessingRuleProblems(args.alertProcessingRules),
+    ...roleAssignmentProblems(args.roleAssignments),
+    ...check<string>('lock', args.lock, lockRule),
   ];
 }
 
 /**
- * The same arguments as the engine, the state and a preview see them: every webhook URI a secret, and the tools
- * sorted by name, so that the order in which they are listed changes nothing.
+ * The same arguments as the engine, the state and a preview see them: every webhook URI a secret, and tools and
+ * receivers sorted by name, so that the order in which they are listed changes nothing.
  */
 export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
   const tools = args.tools
@@ -77,8 +116,8 @@ export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
         ? tool
         : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
     )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { ...args, tools };
+    .sort(byName);
+  return { ...args, ...preparedReceivers(args), tools };
 }
 
 /** An Azure Monitor action group that posts alerts to ITSM tools through secure webhooks. */
@@ -94,6 +133,7 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
     refuse(title, actionGroupProblems(args));
     const safe = preparedArgs(args);
     super('azure-itsm:index:ItsmActionGroup', name, safe, opts);
+    const { webhookReceivers = [], ...others } = receiverInputs(title, safe);
 
     const actionGroup = new monitor.ActionGroup(
       `${name}-action-group`,
@@ -108,10 +148,27 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
         location: gate(title, 'location', safe.location, locationRule) ?? 'Global',
         enabled: safe.enabled ?? true,
         tags: safe.tags,
-        webhookReceivers: receivers(title, safe),
+        ...others,
+        webhookReceivers: [...secureWebhooks(title, safe), ...webhookReceivers].sort(byName),
       },
       { parent: this, protect: args.protect },
     );
+    warnOfRegion(args.location, this);
+    makeAlertProcessingRules(
+      name,
+      safe.alertProcessingRules ?? [],
+      {
+        title,
+        resourceGroupName: safe.resourceGroupName,
+        actionGroupId: actionGroup.id,
+        tags: safe.tags,
+      },
+      this,
+    );
+    assignRoles(name, safe.roleAssignments ?? [], actionGroup.id, this);
+    if (safe.lock !== undefined) {
+      lockActionGroup(name, safe.lock, actionGroup.id, this);
+    }
     this.actionGroupId = actionGroup.id;
     this.actionGroupName = actionGroup.name;
     this.tools = pulumi.output(safe.tools.map(publicTool));
@@ -123,7 +180,7 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
   }
 }
 
-function receivers(title: string, args: ItsmActionGroupArgs) {
+function secureWebhooks(title: string, args: ItsmActionGroupArgs) {
   return args.tools.map((tool) => ({
     name: tool.name,
     serviceUri: pulumi.secret(
@@ -140,4 +197,13 @@ function receivers(title: string, args: ItsmActionGroupArgs) {
     identifierUri: args.identifierUri,
     tenantId: args.tenantId,
   }));
+}
+
+function warnOfRegion(location: pulumi.Input<string> | undefined, parent: pulumi.Resource): void {
+  void pulumi.output(location).apply((known) => {
+    const warning = regionalWarning(known ?? 'Global');
+    if (warning !== undefined) {
+      void pulumi.log.warn(warning, parent);
+    }
+  });
 }

@@ -1,8 +1,7 @@
-import * as pulumi from '@pulumi/pulumi';
 import { secureWebhookLimit } from './actionGroupRules';
 import { itsmTools, serviceNowDomains, type ItsmTool } from './itsmTools';
 import { serviceUriRule } from './serviceUriRules';
-import { check, unknownKeys, type Problem } from './validation';
+import { check, shown, unknownKeys, type Problem } from './validation';
 
 const kinds = Object.keys(itsmTools);
 
@@ -14,7 +13,6 @@ export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
   return [
     ...countProblems(tools.length),
     ...tools.flatMap((tool, index) => toolProblems(`tools[${index}]`, tool)),
-    ...duplicateNames(tools),
   ];
 }
 
@@ -35,7 +33,7 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
   }
   const facts = kinds.includes(tool.kind) ? itsmTools[tool.kind] : undefined;
   if (facts === undefined) {
-    const message = `${show(tool.kind)} is no kind of ITSM tool. Allowed are ${kinds.join(', ')}.`;
+    const message = `${shown(tool.kind)} is no kind of ITSM tool. Allowed are ${kinds.join(', ')}.`;
     return [...problems, { key: `${key}.kind`, message }];
   }
   problems.push(...unknownKeys(`${key}.`, tool, ['name', 'kind', ...facts.keys], facts.label));
@@ -57,11 +55,11 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     problems.push({ key: `${key}.instance`, message });
   }
   if (instance !== undefined && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(instance)) {
-    const message = `${show(instance)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
+    const message = `${shown(instance)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
     problems.push({ key: `${key}.instance`, message });
   }
   if (domain !== undefined && !serviceNowDomains.some((allowed) => allowed === domain)) {
-    const message = `${show(domain)} is no ServiceNow domain. Allowed are ${serviceNowDomains.join(' and ')} (government).`;
+    const message = `${shown(domain)} is no ServiceNow domain. Allowed are ${serviceNowDomains.join(' and ')} (government).`;
     problems.push({ key: `${key}.domain`, message });
   }
   if (serviceUri !== undefined && (domain ?? eventClass) !== undefined) {
@@ -69,29 +67,4 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     problems.push({ key: `${key}.${domain !== undefined ? 'domain' : 'eventClass'}`, message });
   }
   return problems;
-}
-
-function duplicateNames(tools: readonly ItsmTool[]): Problem[] {
-  const seen = new Map<string, string>();
-  const problems: Problem[] = [];
-  tools.forEach((tool, index) => {
-    if (typeof tool?.name !== 'string') {
-      return;
-    }
-    const folded = tool.name.toLowerCase();
-    const first = seen.get(folded);
-    if (first === undefined) {
-      seen.set(folded, tool.name);
-    } else {
-      const message = `"${tool.name}" is taken by another tool ("${first}"). Azure compares names without case. Rename one.`;
-      problems.push({ key: `tools[${index}].name`, message });
-    }
-  });
-  return problems;
-}
-
-/** The value as typed; whatever holds `://` may be a misplaced secret and is not repeated. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.includes('://') || pulumi.Output.isInstance(value) ? 'a value (not shown)' : text;
 }

@@ -6,6 +6,7 @@ import {
   type ActionGroupArgs,
 } from './itsmActionGroup';
 import type { PublicTool } from './itsmTools';
+import { receiversIn } from './otherReceivers';
 import { refuse } from './validation';
 import { identityOutputs, WebhookIdentity } from './webhookIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
@@ -77,7 +78,7 @@ function identityArgs(args: SecureExportArgs): WebhookIdentityArgs {
 
 function actionGroupArgs(args: SecureExportArgs): ActionGroupArgs {
   const { actionGroupName, resourceGroupName, groupShortName, location } = args;
-  const { enabled, tags, tools, protect } = args;
+  const { enabled, tags, tools, alertProcessingRules, roleAssignments, lock, protect } = args;
   return {
     actionGroupName,
     resourceGroupName,
@@ -86,6 +87,10 @@ function actionGroupArgs(args: SecureExportArgs): ActionGroupArgs {
     enabled,
     tags,
     tools,
+    ...receiversIn(args),
+    alertProcessingRules,
+    roleAssignments,
+    lock,
     protect,
   };
 }

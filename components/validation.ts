@@ -21,16 +21,27 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${problems} problems`;
 }
 
+/** Whether a value is known now. */
+export function isPlain(value: unknown): boolean {
+  return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
+}
+
+/** The value as typed; whatever holds `://` may be a misplaced secret and is not repeated. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.includes('://') || !isPlain(value) ? 'a value (not shown)' : text;
+}
+
 /** Applies a rule to a value that is known now; an Output is left to {@link gate}. */
 export function check<T>(
   key: string,
   value: pulumi.Input<T> | undefined,
   rule: Rule<T>,
 ): Problem[] {
-  if (value === undefined || pulumi.Output.isInstance(value) || value instanceof Promise) {
+  if (value === undefined || !isPlain(value)) {
     return [];
   }
-  const message = rule(value);
+  const message = rule(value as T);
   return message === undefined ? [] : [{ key, message }];
 }
 
@@ -41,13 +52,13 @@ export function gate<T>(
   value: T,
   rule: Rule<pulumi.Unwrap<NonNullable<T>>>,
 ): T {
-  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) {
+  if (isPlain(value)) {
     return value;
   }
   return pulumi.output(value).apply((known) => {
     const message = rule(known as pulumi.Unwrap<NonNullable<T>>);
     refuse(title, message === undefined ? [] : [{ key, message }]);
-    return known as unknown;
+    return known;
   }) as unknown as T;
 }
 

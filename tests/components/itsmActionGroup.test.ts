@@ -41,14 +41,12 @@ async function refusal(changes: Partial<ItsmActionGroupArgs>): Promise<string | 
 test('every option reaches the action group', async () => {
   const { inputs } = await deploy({
     actionGroupName: 'alerts to tickets',
-    location: 'swedencentral',
     enabled: false,
     tags: { team: 'platform' },
   });
 
   expect(inputs).toMatchObject({
     actionGroupName: 'alerts to tickets',
-    location: 'swedencentral',
     enabled: false,
     tags: { team: 'platform' },
   });
@@ -189,7 +187,7 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
   [
     'two names that differ in case only',
     { tools: [serviceNow, { ...serviceNow, name: 'ServiceNow' }] },
-    'tools[1].name: "ServiceNow" is taken by another tool ("servicenow"). Azure compares names without case. Rename one.',
+    'tools[1].name: "ServiceNow" is taken by tools[0] ("servicenow"). Azure compares names without case, and over all kinds of receivers. Rename one.',
   ],
   [
     'a tool without a name',

@@ -2,7 +2,7 @@ import * as azuread from '@pulumi/azuread';
 import * as azureNative from '@pulumi/azure-native';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from '../../components/secureExport';
-import { ids, run, valueOf, withoutSecrets } from '../support/mocks';
+import { actionGroupId, ids, run, valueOf, withoutSecrets } from '../support/mocks';
 
 const args = {
   resourceGroupName: 'rg-itsm',
@@ -127,7 +127,7 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
   const { result } = await run(() => secureExportOutputs(new SecureExport('itsm', args)));
 
   expect(await valueOf(pulumi.output(result))).toEqual({
-    actionGroupId: 'itsm-action-group-id',
+    actionGroupId,
     actionGroupName: 'itsm-dev',
     tools: [
       { name: 'helix', kind: 'bmcHelix', ...none, secretKey: 'serviceUris.helix' },

@@ -14,6 +14,9 @@ export const ids = {
   subscription: '99999999-9999-9999-9999-999999999999',
 } as const;
 
+/** Id of every mocked action group. */
+export const actionGroupId = `/subscriptions/${ids.subscription}/resourceGroups/rg-itsm/providers/microsoft.insights/actionGroups/itsm`;
+
 /** A resource as the engine was asked to register it. */
 export interface Registered {
   type: string;
@@ -52,7 +55,10 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
     objectId: inputs.useExisting === true ? ids.azns : ids.servicePrincipal,
   }),
   'random:index/randomUuid:RandomUuid': () => ({ result: ids.role }),
-  'azure-native:monitor:ActionGroup': (inputs) => ({ name: inputs.actionGroupName }),
+  'azure-native:monitor:ActionGroup': (inputs) => ({
+    id: actionGroupId,
+    name: inputs.actionGroupName,
+  }),
 };
 
 /**
@@ -77,8 +83,8 @@ export async function run<T>(
           const outputs = options.stacks?.[inputs.name as string] ?? {};
           return { id: inputs.name as string, state: { ...inputs, outputs } };
         }
-        const outputs = computed[type]?.(inputs) ?? {};
-        return { id: `${name}-id`, state: { ...inputs, ...outputs } };
+        const { id = `${name}-id`, ...outputs } = computed[type]?.(inputs) ?? {};
+        return { id: id as string, state: { ...inputs, ...outputs } };
       },
       call: ({ token, inputs, provider }: MockedCall) => {
         const answer = answers[token];
