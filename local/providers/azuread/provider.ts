@@ -4,6 +4,7 @@ import { applicationAppRole } from './applicationAppRole';
 import { applicationIdentifierUri } from './applicationIdentifierUri';
 import { applicationOwner } from './applicationOwner';
 import { appRoleAssignment } from './appRoleAssignment';
+import { getApplication } from './getApplication';
 import { getServicePrincipal } from './getServicePrincipal';
 import { servicePrincipal } from './servicePrincipal';
 
@@ -43,6 +44,7 @@ export const azuread: Provider = {
     'azuread:index/servicePrincipal:ServicePrincipal': servicePrincipal,
   },
   functions: {
+    'azuread:index/getApplication:getApplication': getApplication,
     'azuread:index/getClientConfig:getClientConfig': async (session) => {
       const { oid: objectId } = await session.claims();
       const [tenantId, clientId] = [session.need('tenantId'), session.need('clientId')];
