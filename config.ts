@@ -1,9 +1,9 @@
 import { check, refuse, unknownKeys, type Problem } from './components/validation';
+import type { CloudName } from './components/azureClouds';
 import { actionGroupProblems } from './components/itsmActionGroup';
 import { serviceUriKey, type ItsmTool } from './components/itsmTools';
 import type { OtherReceivers } from './components/otherReceivers';
 import { webhookIdentityProblems } from './components/webhookIdentityArgs';
-import type { SecureExportArgs } from './components/secureExport';
 import {
   givenReceivers,
   howToSet,
@@ -11,6 +11,14 @@ import {
   secretReceiverKinds,
   withHowToSet,
 } from './configReceivers';
+import {
+  deployConfig,
+  deployProblems,
+  withoutDefaults,
+  type DeployConfig,
+  type DeployValues,
+  type WholeConfig,
+} from './configDeploy';
 
 /** Stack configuration as the Pulumi runtime hands it over. */
 export interface RawConfig {
@@ -20,23 +28,24 @@ export interface RawConfig {
   values: Record<string, string>;
   /** Keys whose value, or part of it, is encrypted in the stack's file. */
   secretKeys: string[];
+  /** ARM_ENVIRONMENT, which the providers' clouds default to. */
+  armEnvironment?: string;
 }
 
 /** The validated configuration of one stack. */
-export interface Config {
+export type Config = DeployConfig & {
   resourceGroup: 'create' | 'existing';
   resourceGroupName: string;
   resourceGroupLocation: string;
-  secureExport: Omit<SecureExportArgs, 'tags' | 'tools'> & {
-    tags: Record<string, string>;
-    tools: ItsmTool[];
-  };
-}
+  cloud: CloudName;
+};
 
-type Type = 'string' | 'boolean' | 'number' | 'strings' | 'map' | 'list';
+type Type = 'string' | 'boolean' | 'number' | 'strings' | 'map' | 'object' | 'list';
 
 /** Every key, its type and its default, as in Pulumi.yaml (a test keeps them equal). */
 export const configKeys = {
+  deploy: { type: 'string', default: 'all' },
+  identityStack: { type: 'string', default: '' },
   resourceGroup: { type: 'string', default: 'create' },
   resourceGroupName: { type: 'string', default: '' },
   resourceGroupLocation: { type: 'string', default: '' },
@@ -60,6 +69,7 @@ export const configKeys = {
   alertProcessingRules: { type: 'list', default: [] },
   roleAssignments: { type: 'list', default: [] },
   lock: { type: 'string', default: '' },
+  application: { type: 'object', default: {} },
   displayName: { type: 'string', default: '' },
   identifierUri: { type: 'string', default: '' },
   tokenVersion: { type: 'number', default: 2 },
@@ -68,6 +78,9 @@ export const configKeys = {
   appRoleId: { type: 'string', default: '' },
   appRoleAssignmentRequired: { type: 'boolean', default: true },
   aznsServicePrincipal: { type: 'string', default: 'lookup' },
+  roleAssignment: { type: 'string', default: 'managed' },
+  roleAssignmentId: { type: 'string', default: '' },
+  cloud: { type: 'string', default: 'public' },
   protect: { type: 'boolean', default: false },
 } as const satisfies Record<string, { type: Type; default: unknown }>;
 
@@ -81,6 +94,7 @@ const expected: Record<Type, string> = {
   number: 'a whole number',
   strings: 'a list of texts',
   map: 'a map of texts',
+  object: 'an object',
   list: 'a list of objects',
 };
 
@@ -109,13 +123,19 @@ export function readConfig(raw: RawConfig): Config {
       return [key, parsed ?? configKeys[key].default];
     }),
   ) as unknown as Values;
+  const withGroup = values.deploy !== 'identity';
   problems.push(
-    ...resourceGroupProblems(values),
-    ...serviceUriProblems(values, isSecret('serviceUris')),
-    ...receiverConfigProblems(values, own, isSecret),
+    ...deployProblems(values, configKeys, raw),
+    ...(withGroup
+      ? [
+          ...resourceGroupProblems(values),
+          ...serviceUriProblems(values, isSecret('serviceUris')),
+          ...receiverConfigProblems(values, own, isSecret),
+        ]
+      : []),
   );
   const { serviceUris, resourceGroup, resourceGroupName, resourceGroupLocation, ...rest } = values;
-  const secureExport = {
+  const secureExport = withoutDefaults({
     ...rest,
     ...givenReceivers(values),
     resourceGroupName,
@@ -127,22 +147,26 @@ export function readConfig(raw: RawConfig): Config {
     alertProcessingRules: orUnused(values.alertProcessingRules),
     roleAssignments: orUnused(values.roleAssignments),
     lock: orUnset(values.lock),
-  } as Config['secureExport'];
+    roleAssignmentId: orUnset(values.roleAssignmentId),
+  } as unknown as WholeConfig);
   problems.push(
-    ...webhookIdentityProblems(secureExport),
-    ...actionGroupProblems(secureExport).map((problem) => inConfigWords(problem, values.tools)),
+    ...(values.deploy === 'action-group' ? [] : webhookIdentityProblems(secureExport)),
+    ...(withGroup ? actionGroupProblems(secureExport) : []).map((problem) =>
+      inConfigWords(problem, values.tools),
+    ),
   );
   refuse('The configuration of this stack is wrong', problems);
   return {
     resourceGroup: resourceGroup as Config['resourceGroup'],
     resourceGroupName,
     resourceGroupLocation,
-    secureExport,
+    cloud: values.cloud as CloudName,
+    ...deployConfig(secureExport, values),
   };
 }
 
 /** Values after parsing; what kinds and versions may be is checked by the components' rules. */
-interface Values extends OtherReceivers {
+interface Values extends DeployValues, OtherReceivers {
   resourceGroup: string;
   resourceGroupName: string;
   resourceGroupLocation: string;
@@ -150,6 +174,7 @@ interface Values extends OtherReceivers {
   displayName: string;
   identifierUri: string;
   appRoleId: string;
+  roleAssignmentId: string;
   tools: ItsmTool[];
   serviceUris: Record<string, string>;
   alertProcessingRules: object[];
@@ -186,6 +211,8 @@ function parse(text: string | undefined, type: Type): unknown {
       return Array.isArray(value) && value.every(isText) ? value : undefined;
     case 'map':
       return isObject(value) && Object.values(value as object).every(isText) ? value : undefined;
+    case 'object':
+      return isObject(value) ? value : undefined;
     case 'list':
       return Array.isArray(value) && value.every(isObject) ? value : undefined;
   }

@@ -1,6 +1,7 @@
 import * as resources from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
+import { sharedIdentity } from './components/sharedIdentity';
 import { readConfig } from './config';
 
 const config = readConfig({
@@ -8,32 +9,31 @@ const config = readConfig({
   values: pulumi.runtime.allConfig(),
   // Set by the language host; the SDK has no public call that tells whether a key is encrypted.
   secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[],
+  armEnvironment: process.env.ARM_ENVIRONMENT,
 });
-const { tags, protect } = config.secureExport;
+const { secureExport: configured } = config;
 
 const resourceGroup =
-  config.resourceGroup === 'create'
+  configured.deploy !== 'identity' && config.resourceGroup === 'create'
     ? new resources.ResourceGroup(
         'resource-group',
         {
           resourceGroupName: config.resourceGroupName,
           location: config.resourceGroupLocation,
-          tags,
+          tags: configured.tags,
         },
-        { protect },
+        { protect: configured.protect },
       )
     : undefined;
 
 const secureExport = new SecureExport(
   'itsm',
-  {
-    ...config.secureExport,
-    tools: config.secureExport.tools.map((tool) =>
-      tool.serviceUri === undefined
-        ? tool
-        : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
-    ),
-  },
+  config.identitySource === undefined
+    ? config.secureExport
+    : {
+        ...config.secureExport,
+        identity: sharedIdentity(config.identitySource, config.cloud),
+      },
   // The group's name is passed as text, so that a preview shows it; hence the order is said here.
   { dependsOn: resourceGroup },
 );
@@ -46,6 +46,7 @@ export const {
   clientId,
   identifierUri,
   tenantId,
+  cloud,
   appRoleId,
   servicePrincipalObjectId,
   aznsServicePrincipalObjectId,
@@ -56,4 +57,5 @@ export const {
   callerClaimName,
   callerClaimValue,
   roles,
+  roleAssignmentCommand,
 } = secureExportOutputs(secureExport);

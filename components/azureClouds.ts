@@ -1,3 +1,5 @@
+import { check, type Problem } from './validation';
+
 /** What differs between Azure's clouds, for the parts this project touches. */
 export interface AzureCloud {
   /** Application (client) id of "AzNS AAD Webhook", the service principal Azure Monitor sends as. */
@@ -6,18 +8,58 @@ export interface AzureCloud {
   version1IssuerHost: string;
   /** Host of sign-in, OpenID metadata and version 2 issuers. */
   loginHost: string;
+  /** Microsoft Graph. */
+  graphHost: string;
+  portalHost: string;
+  /** What the providers' `environment` calls it; the first is what to set. */
+  environments: readonly [string, ...string[]];
 }
 
 /**
  * Clouds by name; other names are refused.
  *
- * AzNS: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook
- * Hosts: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * AzNS: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook (public);
+ * github.com/ServiceNow/ServiceNowDocs, markdown/it-operations-management/event-management/azure-events-authentication.md
+ * (Azure Government: the claim's value there).
+ * Issuers: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference; version 1 has one host in
+ * both clouds: https://learn.microsoft.com/answers/questions/1190472/what-are-the-token-issuers-for-the-sovereign-cloud
+ * Hosts: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
+ * https://learn.microsoft.com/graph/deployments
  */
 export const azureClouds = {
   public: {
     aznsApplicationId: '461e8683-5575-4561-ac7f-899cc907d62a',
     version1IssuerHost: 'https://sts.windows.net',
     loginHost: 'https://login.microsoftonline.com',
+    graphHost: 'https://graph.microsoft.com',
+    portalHost: 'https://portal.azure.com',
+    environments: ['public', 'global'],
+  },
+  usGovernment: {
+    aznsApplicationId: 'f1f34126-d4ef-40e1-ad4b-bf5d47b4860d',
+    version1IssuerHost: 'https://sts.windows.net',
+    loginHost: 'https://login.microsoftonline.us',
+    graphHost: 'https://graph.microsoft.us',
+    portalHost: 'https://portal.azure.us',
+    environments: ['usgovernment', 'usgovernmentl4', 'usgov'],
   },
 } as const satisfies Record<string, AzureCloud>;
+
+/** Name of a cloud. */
+export type CloudName = keyof typeof azureClouds;
+
+const names = Object.keys(azureClouds);
+
+/** A cloud that is not known here; China's is, but not who sends there. */
+export function cloudProblems(cloud: unknown): Problem[] {
+  const given = typeof cloud === 'string' ? cloud : JSON.stringify(cloud ?? 'public');
+  return check('cloud', cloud === undefined ? 'public' : given, (value) => {
+    if (names.includes(value)) {
+      return undefined;
+    }
+    const allowed = `Allowed are ${names.join(' (default) and ')}.`;
+    return /china/i.test(value)
+      ? `"${value}" cannot be used: no application id of Azure Monitor's sender (AzNS) is documented for Azure operated by 21Vianet, so nobody could be given the role. ${allowed}`
+      : `"${value}" is no cloud. ${allowed}`;
+  });
+}

@@ -9,11 +9,21 @@ export interface Problem {
 /** Looks at one value and says what is wrong with it, or nothing. */
 export type Rule<T> = (value: T) => string | undefined;
 
+/**
+ * An error for people, for wherever a value is awaited: Pulumi puts `error serializing property "…"` in front of the
+ * message for each property the value reaches, which says nothing to whoever has to correct the configuration
+ * (sdk/nodejs/runtime/rpc.ts, serializeFilteredProperties).
+ */
+export function userError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  return Object.defineProperty(error, 'message', { get: () => message, set: () => undefined });
+}
+
 /** All problems in one message without a stack trace; nothing when there are none. */
 export function refuse(title: string, problems: Problem[]): void {
   if (problems.length > 0) {
     const lines = problems.map(({ key, message }) => `  - ${key}: ${message}`);
-    throw new pulumi.RunError(`${title}: ${count(problems.length)}\n${lines.join('\n')}`);
+    throw userError(`${title}: ${count(problems.length)}\n${lines.join('\n')}`);
   }
 }
 

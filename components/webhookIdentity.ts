@@ -1,16 +1,16 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { RandomUuid } from '@pulumi/random/randomUuid';
-import { ownersIncluding } from './applicationOwners';
 import { aznsObjectId } from './aznsServicePrincipal';
-import { azureClouds } from './azureClouds';
-import { guidRule, identifierUriRule } from './identityRules';
+import { azureClouds, type CloudName } from './azureClouds';
+import type { ExistingApplication } from './existingApplication';
+import { lookUpApplication } from './existingApplicationLookup';
+import { ownApplication, type UsedApplication } from './ownApplication';
+import { externalRoleAssignment, managedRoleAssignment } from './roleAssignment';
 import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from './tokenContract';
-import { gate, refuse } from './validation';
+import { refuse } from './validation';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
 
-/** Value of the app role, as Microsoft's set-up names it: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook */
-export const appRoleValue = 'ActionGroupsSecureWebhook';
+export { appRoleValue } from './ownApplication';
 
 /** The Entra application that alerts are sent for, its app role, service principal, and the role's assignment. */
 export class WebhookIdentity extends pulumi.ComponentResource {
@@ -19,6 +19,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   readonly identifierUri: pulumi.Output<string>;
   readonly tenantId: pulumi.Output<string>;
+  readonly cloud: pulumi.Output<CloudName>;
   /** Id of the app role; undefined without one. */
   readonly appRoleId: pulumi.Output<string | undefined>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
@@ -30,6 +31,8 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly callerClaimName: pulumi.Output<TokenContract['callerClaimName']>;
   readonly callerClaimValue: pulumi.Output<string>;
   readonly roles: pulumi.Output<string[]>;
+  /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
+  readonly roleAssignmentCommand: pulumi.Output<string | undefined>;
 
   constructor(
     name: string,
@@ -40,71 +43,49 @@ export class WebhookIdentity extends pulumi.ComponentResource {
     refuse(title, webhookIdentityProblems(args));
     super('azure-itsm:index:WebhookIdentity', name, args, opts);
 
-    const withRole = args.appRole ?? true;
-    const tokenVersion = args.tokenVersion ?? 2;
-    const cloud = azureClouds.public;
+    const cloudName = args.cloud ?? 'public';
+    const cloud = azureClouds[cloudName];
+    const tokenVersion = args.application?.tokenVersion ?? args.tokenVersion ?? 2;
     const client = azuread.getClientConfigOutput({ parent: this });
-    const owners = ownersIncluding(client.objectId, args.owners, this);
-    const defaultUri = pulumi.interpolate`api://${client.tenantId}/${name}-${pulumi.getStack()}`;
-    const roleId = withRole ? appRoleIdOf(name, title, args, this) : undefined;
-
-    const application = new azuread.Application(
-      `${name}-application`,
-      {
-        displayName: args.displayName ?? `${name}-${pulumi.getStack()}`,
-        signInAudience: 'AzureADMyOrg',
-        // Inline, not as an ApplicationIdentifierUri: any later update of the application would remove that one
-        // (https://github.com/pulumi/pulumi-azuread/issues/1036).
-        identifierUris: [
-          gate(title, 'identifierUri', args.identifierUri, identifierUriRule(tokenVersion)) ??
-            defaultUri,
-        ],
-        api: { requestedAccessTokenVersion: tokenVersion },
-        owners,
-        appRoles: roleId === undefined ? [] : [secureWebhookRole(roleId)],
-      },
-      { parent: this, protect: args.protect },
-    );
-    const servicePrincipal = new azuread.ServicePrincipal(
-      `${name}-service-principal`,
-      {
-        clientId: application.clientId,
-        owners,
-        appRoleAssignmentRequired: args.appRoleAssignmentRequired ?? withRole,
-      },
-      { parent: this },
-    );
+    const application =
+      args.application === undefined
+        ? ownApplication(name, title, args, client, this)
+        : existingApplication(title, args.application, args.deployerOwns ?? true, client, this);
     const azns = aznsObjectId(name, cloud, args.aznsServicePrincipal ?? 'lookup', this);
-    if (roleId !== undefined) {
-      new azuread.AppRoleAssignment(
-        `${name}-role-assignment`,
-        {
-          appRoleId: roleId,
-          principalObjectId: azns,
-          resourceObjectId: servicePrincipal.objectId,
-        },
-        { parent: this },
-      );
+    let command: pulumi.Output<string | undefined> = pulumi.output(undefined);
+    if (application.appRoleId !== undefined) {
+      const assignment = {
+        appRoleId: application.appRoleId,
+        principalObjectId: azns,
+        resourceObjectId: application.servicePrincipalObjectId,
+      };
+      if (args.roleAssignment === 'external') {
+        const id = args.roleAssignmentId;
+        command = externalRoleAssignment(name, cloud, assignment, id, this);
+      } else {
+        managedRoleAssignment(name, assignment, this);
+      }
     }
 
     this.applicationObjectId = application.objectId;
     this.clientId = application.clientId;
-    this.identifierUri = application.identifierUris.apply((uris) => uris?.[0] ?? '');
+    this.identifierUri = application.identifierUri;
     this.tenantId = client.tenantId;
-    this.appRoleId = pulumi.output(roleId);
-    this.servicePrincipalObjectId = servicePrincipal.objectId;
+    this.cloud = pulumi.output<CloudName>(cloudName);
+    this.appRoleId = pulumi.output(application.appRoleId);
+    this.servicePrincipalObjectId = application.servicePrincipalObjectId;
     this.aznsServicePrincipalObjectId = azns;
     this.tokenVersion = pulumi.output(tokenVersion);
     this.audience = audienceOf(tokenVersion, this.clientId, this.identifierUri);
-    const roles = withRole ? [appRoleValue] : [];
-    const contract = client.tenantId.apply((tenantId) =>
-      tokenContract({ cloud, tenantId, tokenVersion, roles }),
-    );
+    const contract = pulumi
+      .all([client.tenantId, application.roles])
+      .apply(([tenantId, roles]) => tokenContract({ cloud, tenantId, tokenVersion, roles }));
     this.issuer = contract.issuer;
     this.openIdMetadataUrl = contract.openIdMetadataUrl;
     this.callerClaimName = contract.callerClaimName;
     this.callerClaimValue = contract.callerClaimValue;
     this.roles = contract.roles;
+    this.roleAssignmentCommand = command;
     this.registerOutputs(identityOutputs(this));
   }
 }
@@ -116,6 +97,7 @@ export function identityOutputs(identity: WebhookIdentity) {
     clientId: identity.clientId,
     identifierUri: identity.identifierUri,
     tenantId: identity.tenantId,
+    cloud: identity.cloud,
     appRoleId: identity.appRoleId,
     servicePrincipalObjectId: identity.servicePrincipalObjectId,
     aznsServicePrincipalObjectId: identity.aznsServicePrincipalObjectId,
@@ -126,27 +108,26 @@ export function identityOutputs(identity: WebhookIdentity) {
     callerClaimName: identity.callerClaimName,
     callerClaimValue: identity.callerClaimValue,
     roles: identity.roles,
+    roleAssignmentCommand: identity.roleAssignmentCommand,
   };
 }
 
-function appRoleIdOf(
-  name: string,
+/** Uses an application as it is; no value reaches anything before the real one has been compared. */
+function existingApplication(
   title: string,
-  args: WebhookIdentityArgs,
+  given: ExistingApplication,
+  mustOwn: boolean,
+  client: pulumi.Output<azuread.GetClientConfigResult>,
   parent: pulumi.Resource,
-): pulumi.Input<string> {
-  const pinned = gate(title, 'appRoleId', args.appRoleId, guidRule);
-  return pinned ?? new RandomUuid(`${name}-role-id`, {}, { parent }).result;
-}
-
-/** The role is never renamed in place: Entra wants an enabled role disabled before its id or value changes. */
-function secureWebhookRole(id: pulumi.Input<string>) {
+): UsedApplication {
+  const checked = lookUpApplication(title, given, mustOwn, parent, client.objectId);
+  const { appRoleId } = given;
   return {
-    id,
-    value: appRoleValue,
-    displayName: appRoleValue,
-    description: 'Lets Azure Monitor action groups call this application through a secure webhook.',
-    allowedMemberTypes: ['Application'],
-    enabled: true,
+    objectId: checked.apply(() => given.objectId),
+    clientId: checked.apply(() => given.clientId),
+    identifierUri: checked.apply(() => given.identifierUri),
+    servicePrincipalObjectId: checked.apply(() => given.servicePrincipalObjectId),
+    appRoleId: appRoleId === undefined ? undefined : checked.apply(() => appRoleId),
+    roles: checked.roles,
   };
 }

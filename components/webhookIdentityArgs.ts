@@ -1,9 +1,18 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { cloudProblems, type CloudName } from './azureClouds';
+import { existingApplicationProblems, type ExistingApplication } from './existingApplication';
 import { guidRule, identifierUriRule, ownerRule } from './identityRules';
 import type { TokenVersion } from './tokenContract';
-import { check, type Problem } from './validation';
+import { check, type Problem, type Rule } from './validation';
 
 export interface WebhookIdentityArgs {
+  /**
+   * An application that is there already, used as it is: nothing on it is changed, and at most the role's assignment is
+   * made. What describes an application to make (`displayName` to `appRoleAssignmentRequired`) is refused with it.
+   *
+   * @default - the component makes one
+   */
+  application?: ExistingApplication;
   /**
    * Name of the application, as people see it in Entra ID.
    *
@@ -55,6 +64,31 @@ export interface WebhookIdentityArgs {
    */
   aznsServicePrincipal?: 'lookup' | 'adopt';
   /**
+   * Who assigns the role to Azure Monitor's sender. `external` leaves this one privileged step to an administrator: the
+   * output `roleAssignmentCommand` says how, and every run warns until `roleAssignmentId` is set.
+   *
+   * @default 'managed'
+   */
+  roleAssignment?: 'managed' | 'external';
+  /**
+   * Id of the assignment an administrator made; it is looked up and compared.
+   *
+   * @default - none: Entra refuses every alert as long as the assignment is missing
+   */
+  roleAssignmentId?: string;
+  /**
+   * Azure's cloud; has to be the one the providers work in (their `environment`).
+   *
+   * @default 'public'
+   */
+  cloud?: CloudName;
+  /**
+   * Whether whoever deploys has to own an existing application, because it writes the action group as well.
+   *
+   * @default true
+   */
+  deployerOwns?: boolean;
+  /**
    * Whether the application is protected from deletion and replacement.
    *
    * @default - as the component's options say
@@ -62,8 +96,30 @@ export interface WebhookIdentityArgs {
   protect?: boolean;
 }
 
+/** Arguments that describe the application to make, so that mean nothing for one that exists. */
+export const newApplicationKeys = [
+  'displayName',
+  'identifierUri',
+  'tokenVersion',
+  'owners',
+  'appRole',
+  'appRoleId',
+  'appRoleAssignmentRequired',
+] as const;
+
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
+  return [
+    ...cloudProblems(args.cloud),
+    ...choiceProblems(args),
+    ...(args.application === undefined
+      ? newApplicationProblems(args)
+      : [...existingApplicationProblems(args.application), ...meaninglessProblems(args)]),
+    ...roleAssignmentProblems(args),
+  ];
+}
+
+function choiceProblems(args: WebhookIdentityArgs): Problem[] {
   const problems: Problem[] = [];
   if (![undefined, 1, 2].includes(args.tokenVersion)) {
     const message = `${JSON.stringify(args.tokenVersion)} is no token version. Allowed are 1 and 2 (default).`;
@@ -73,6 +129,11 @@ export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
     const message = `${JSON.stringify(args.aznsServicePrincipal)} is not a way to get it. Allowed are lookup (default) and adopt.`;
     problems.push({ key: 'aznsServicePrincipal', message });
   }
+  return problems;
+}
+
+function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
+  const problems: Problem[] = [];
   if (args.appRole === false && args.appRoleAssignmentRequired === true) {
     const message =
       'is true, but appRole is false: without a role nothing can be assigned, so no alert would get a token. Set appRole to true, or this to false.';
@@ -89,3 +150,48 @@ export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
     ...(args.owners ?? []).flatMap((owner, index) => check(`owners[${index}]`, owner, ownerRule)),
   ];
 }
+
+function meaninglessProblems(args: WebhookIdentityArgs): Problem[] {
+  const inside = ['identifierUri', 'tokenVersion', 'appRoleId'];
+  return newApplicationKeys
+    .filter((key) => args[key] !== undefined)
+    .map((key) => ({
+      key,
+      message: inside.includes(key)
+        ? `is of an application to make, but application names one that exists. Put it into application.${key}.`
+        : 'is of an application to make, but application names one that exists, which is used as it is. Remove it.',
+    }));
+}
+
+function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
+  const { roleAssignment, roleAssignmentId } = args;
+  const problems: Problem[] = [];
+  if (![undefined, 'managed', 'external'].includes(roleAssignment)) {
+    const message = `${JSON.stringify(roleAssignment)} is not a way to get the role assigned. Allowed are managed (default) and external.`;
+    problems.push({ key: 'roleAssignment', message });
+  }
+  const withRole =
+    args.application === undefined
+      ? args.appRole !== false
+      : args.application?.appRoleId !== undefined;
+  if (roleAssignment === 'external' && !withRole) {
+    const message =
+      'is external, but there is no app role to assign. Leave it out, or give the role.';
+    problems.push({ key: 'roleAssignment', message });
+  }
+  if (roleAssignmentId === undefined) {
+    return problems;
+  }
+  if (roleAssignment !== 'external') {
+    const message =
+      'is given, but the stack makes the assignment itself. Set roleAssignment to external, or remove the id.';
+    problems.push({ key: 'roleAssignmentId', message });
+  }
+  return [...problems, ...check('roleAssignmentId', roleAssignmentId, assignmentIdRule)];
+}
+
+/** Graph makes these ids: characters of base64url. */
+const assignmentIdRule: Rule<string> = (value) =>
+  /^[\w-]+$/.test(value)
+    ? undefined
+    : `"${value}" is not the id of an assignment. Give what the command answered: letters, digits, "-" and "_", without a path.`;

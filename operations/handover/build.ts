@@ -1,4 +1,3 @@
-import { azureClouds } from '../../components/azureClouds';
 import { builtUri, itsmTools, type ItsmToolKind } from '../../components/itsmTools';
 import { bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
 import { customChecks, customSteps } from './custom';
@@ -20,7 +19,7 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
   const handover: Facts['handover'] = {
     version: 1,
     stack,
-    cloud: cloudOf(outputs.callerClaimValue),
+    cloud: outputs.cloud,
     tenantId: outputs.tenantId,
     application: {
       clientId: outputs.clientId,
@@ -45,17 +44,4 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
     return { ...tool, steps: kinds[kind].steps(facts), checks: kinds[kind].checks(facts) };
   });
   return { ...handover, tools };
-}
-
-/** Clouds are told apart by Azure Monitor's sender, which has another application id in each. */
-function cloudOf(aznsApplicationId: string): string {
-  const found = Object.entries(azureClouds).find(
-    ([, cloud]) => cloud.aznsApplicationId === aznsApplicationId,
-  );
-  if (found === undefined) {
-    throw new Error(
-      `The output callerClaimValue, ${aznsApplicationId}, is Azure Monitor's sender in none of the clouds ${Object.keys(azureClouds).join(', ')}.`,
-    );
-  }
-  return found[0];
 }

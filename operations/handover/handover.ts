@@ -1,3 +1,4 @@
+import type { CloudName } from '../../components/azureClouds';
 import type { ItsmToolKind } from '../../components/itsmTools';
 import type { TokenContract, TokenVersion } from '../../components/tokenContract';
 import type { Prose, Text } from './text';
@@ -40,7 +41,7 @@ export interface Handover {
   /** Of this format. */
   version: 1;
   stack: string;
-  cloud: string;
+  cloud: CloudName;
   tenantId: string;
   application: { clientId: string; objectId: string; identifierUri: string };
   actionGroup: { id: string; name: string };

@@ -1,9 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { azureClouds, type CloudName } from '../../components/azureClouds';
 import type { ItsmToolKind } from '../../components/itsmTools';
 
 const text = Type.String({ minLength: 1 });
 const textOrNull = Type.Union([text, Type.Null()]);
+const clouds = Object.keys(azureClouds) as CloudName[];
 const kinds = ['servicenow', 'bmcHelix', 'custom'] satisfies ItsmToolKind[];
 
 /** The outputs of a stack that the hand-over is made from; it may have others. */
@@ -25,6 +27,7 @@ const schema = Type.Object({
   clientId: text,
   identifierUri: text,
   tenantId: text,
+  cloud: Type.Enum(clouds),
   tokenVersion: Type.Union([Type.Literal(1), Type.Literal(2)]),
   audience: text,
   issuer: text,
@@ -53,6 +56,11 @@ export function readOutputs(stack: string, printed: string): StackOutputs {
     );
   }
   const names = Object.keys(schema.properties);
+  if ('applicationObjectId' in outputs && !('actionGroupId' in outputs)) {
+    throw new Error(
+      `The stack ${stack} deploys the identity alone (deploy: identity). Hand over the stack that deploys the action group: its outputs hold the identity, too.`,
+    );
+  }
   const missing = names.filter((name) => !(name in outputs));
   if (missing.length > 0) {
     throw new Error(

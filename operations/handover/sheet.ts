@@ -1,3 +1,4 @@
+import { azureClouds } from '../../components/azureClouds';
 import type { Handover, HandedOverTool, Step } from './handover';
 import { sources as documents } from './sources';
 import { inLanguage, type Language, type Text } from './text';
@@ -86,6 +87,7 @@ function deploymentRows(handover: Handover, { fields }: Words): Row[] {
   const source = documents.actionGroups;
   return [
     [fields.cloud, handover.cloud, source],
+    [fields.portal, azureClouds[handover.cloud].portalHost, documents.clouds],
     [fields.tenantId, handover.tenantId, source],
     ['Application (client) ID', application.clientId, source],
     [fields.applicationObjectId, application.objectId, source],

@@ -12,5 +12,6 @@ export const sources = {
   actionGroups: `${alerts}/action-groups`,
   commonSchema: `${alerts}/alerts-common-schema`,
   statefulness: `${alerts}/alerts-overview`,
+  clouds: 'https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud',
   claims: 'https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference',
 } as const;

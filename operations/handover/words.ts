@@ -17,6 +17,7 @@ export interface Words {
   sources: string;
   fields: Record<
     | 'cloud'
+    | 'portal'
     | 'tenantId'
     | 'applicationObjectId'
     | 'actionGroup'
@@ -50,6 +51,7 @@ export const words: Record<Language, Words> = {
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',
+      portal: 'Portal',
       tenantId: 'Tenant ID',
       applicationObjectId: 'Object ID of the application',
       actionGroup: 'Action group',
@@ -75,6 +77,7 @@ export const words: Record<Language, Words> = {
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',
+      portal: 'Portail',
       tenantId: 'ID du locataire',
       applicationObjectId: "ID d'objet de l'application",
       actionGroup: "Groupe d'actions",

@@ -20,6 +20,6 @@ test('a refused lookup is told the permission that is missing, with what Graph s
 
   expect(error.message).toBe(
     `The service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}), could not be ` +
-      'looked up, which needs Application.Read.All: Authorization_RequestDenied: Insufficient privileges',
+      'looked up, which needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): Authorization_RequestDenied: Insufficient privileges',
   );
 });

@@ -137,6 +137,7 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
     clientId: ids.client,
     identifierUri,
     tenantId: ids.tenant,
+    cloud: 'public',
     appRoleId: ids.role,
     servicePrincipalObjectId: ids.servicePrincipal,
     aznsServicePrincipalObjectId: ids.azns,

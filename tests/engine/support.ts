@@ -57,7 +57,9 @@ export class TestCloud {
   async configure(stack: string, values: Record<string, unknown> = {}): Promise<void> {
     await this.local.ensureStack(stack);
     const file = this.local.configFile(stack);
-    const content = parse(readFileSync(file, 'utf8')) as { config: Record<string, unknown> };
+    const content = parse(readFileSync(file, 'utf8')) as { config?: Record<string, unknown> };
+    // A stack without a file in the checkout begins with no configuration at all.
+    content.config ??= {};
     for (const [key, value] of Object.entries(values)) {
       const full = key.includes(':') ? key : `itsm-secure-export:${key}`;
       if (value === undefined) {

@@ -5,7 +5,7 @@ import { buildHandover } from '../../../operations/handover/build';
 import { readOutputs } from '../../../operations/handover/outputs';
 import { languages } from '../../../operations/handover/text';
 import { run, valueOf } from '../../support/mocks';
-import { handoverOf, outputs, tenantId } from './support';
+import { handoverOf, outputs } from './support';
 
 const again = 'Deploy it with "pulumi up --stack dev", then hand it over.';
 
@@ -47,10 +47,20 @@ test('outputs of another form are named, and their values are not', () => {
   );
 });
 
-test('a sender of no known cloud is refused', () => {
-  expect(() => handoverOf(outputs(2, undefined, { callerClaimValue: tenantId }))).toThrow(
-    `The output callerClaimValue, ${tenantId}, is Azure Monitor's sender in none of the clouds public.`,
+test('a stack without an action group is told which one to hand over', () => {
+  const identity = { ...outputs(), actionGroupId: undefined, actionGroupName: undefined };
+
+  expect(refusal(identity)).toBe(
+    'The stack dev deploys the identity alone (deploy: identity). Hand over the stack that deploys the action group: its outputs hold the identity, too.',
   );
+});
+
+test("a stack in Azure Government is handed over with that cloud's name and portal", () => {
+  const government = outputs(2, undefined, { cloud: 'usGovernment' });
+
+  expect(handoverOf(government).cloud).toBe('usGovernment');
+  expect(render(handoverOf(government), 'md', 'en')).toContain('https://portal.azure.us');
+  expect(render(handoverOf(outputs()), 'md', 'en')).toContain('https://portal.azure.com');
 });
 
 test.each([1, 2] as const)(

@@ -65,6 +65,7 @@ export function outputs(
     clientId,
     identifierUri,
     tenantId,
+    cloud: 'public',
     ...tokens[version],
     callerClaimValue: azns,
     roles: ['ActionGroupsSecureWebhook'],
