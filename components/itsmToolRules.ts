@@ -13,6 +13,7 @@ export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
   return [
     ...countProblems(tools.length),
     ...tools.flatMap((tool, index) => toolProblems(`tools[${index}]`, tool)),
+    ...tools.flatMap((tool, index) => overlapProblems(`tools[${index}].replaces`, tool, tools)),
   ];
 }
 
@@ -36,7 +37,9 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
     const message = `${shown(tool.kind)} is no kind of ITSM tool. Allowed are ${kinds.join(', ')}.`;
     return [...problems, { key: `${key}.kind`, message }];
   }
-  problems.push(...unknownKeys(`${key}.`, tool, ['name', 'kind', ...facts.keys], facts.label));
+  problems.push(
+    ...unknownKeys(`${key}.`, tool, ['name', 'kind', ...facts.keys, 'replaces'], facts.label),
+  );
   problems.push(...(tool.kind === 'servicenow' ? serviceNowProblems(key, tool) : []));
   if (tool.kind !== 'servicenow' && tool.serviceUri === undefined) {
     const message = `is missing. ${facts.label} needs the URI of its webhook, as a secret.`;
@@ -67,4 +70,38 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     problems.push({ key: `${key}.${domain !== undefined ? 'domain' : 'eventClass'}`, message });
   }
   return problems;
+}
+
+/** While one tool takes over from another, both are listed: neither is missed in a single alert. */
+function overlapProblems(key: string, tool: ItsmTool, tools: readonly ItsmTool[]): Problem[] {
+  const { name, kind, replaces } = tool ?? {};
+  if (replaces === undefined) {
+    return [];
+  }
+  const other = tools.find((candidate) => sameName(candidate?.name, replaces));
+  const problem = (message: string) => [{ key, message }];
+  if (sameName(name, replaces)) {
+    return problem(
+      `${shown(replaces)} is the tool itself. A tool takes over beside the old one, under another name.`,
+    );
+  }
+  if (other === undefined) {
+    return problem(
+      `${shown(replaces)} is not listed any more, so the overlap is over: remove replaces. If it is not, list the old tool again.`,
+    );
+  }
+  if (other.kind !== kind) {
+    return problem(
+      `${shown(replaces)} is of kind ${shown(other.kind)}, not ${shown(kind)}. Only a tool of the same kind takes over.`,
+    );
+  }
+  return other.replaces === undefined
+    ? []
+    : problem(
+        `${shown(replaces)} still takes over from ${shown(other.replaces)} itself. End that overlap first: remove ${shown(other.replaces)}.`,
+      );
+}
+
+function sameName(one: unknown, other: unknown): boolean {
+  return String(one).toLowerCase() === String(other).toLowerCase();
 }

@@ -46,12 +46,19 @@ export interface ItsmTool {
    * @default false
    */
   allowUserInfo?: boolean;
+  /**
+   * Name of the tool of the same kind that this one takes over from. Both receive every alert as long as both are
+   * listed, so that none is lost; the hand-over says what to do meanwhile, and after.
+   *
+   * @default - it takes over from none
+   */
+  replaces?: string;
 }
 
 /** What a kind of tool needs. */
 interface ItsmToolFacts {
   label: string;
-  /** Keys besides `name` and `kind` that mean something for this kind. */
+  /** Keys besides `name`, `kind` and `replaces` that mean something for this kind. */
   keys: readonly (keyof ItsmTool)[];
 }
 
@@ -102,13 +109,15 @@ export interface PublicTool {
   eventClass: string | null;
   /** Key of this project's configuration that holds the URI; null where it is built from the instance. */
   secretKey: string | null;
+  /** The tool it takes over from; null where it does not. */
+  replaces: string | null;
 }
 
 /** A tool as a stack's outputs show it. */
 export function publicTool(tool: ItsmTool): PublicTool {
   const { name, kind, instance = null, domain = null, eventClass = null, serviceUri } = tool;
   const secretKey = serviceUri === undefined ? null : serviceUriKey(name);
-  return { name, kind, instance, domain, eventClass, secretKey };
+  return { name, kind, instance, domain, eventClass, secretKey, replaces: tool.replaces ?? null };
 }
 
 /** Path of a tool's URI in the configuration; quoted as https://www.pulumi.com/docs/concepts/config/#structured-configuration has it. */

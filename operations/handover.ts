@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { buildHandover } from './handover/build';
+import { buildHandover, forTool } from './handover/build';
 import type { Handover } from './handover/handover';
 import { toHtml } from './handover/html';
 import { toJson } from './handover/json';
@@ -17,6 +17,7 @@ interface Options {
   stack: string;
   format: Format;
   language: Language;
+  tool?: string;
   output?: string;
 }
 
@@ -32,7 +33,7 @@ export function render(handover: Handover, format: Format, language: Language): 
   }
 }
 
-async function handOver({ stack, format, language, output }: Options): Promise<void> {
+async function handOver({ stack, format, language, tool, output }: Options): Promise<void> {
   if (format === 'json' && language !== 'en') {
     throw new Error(`--language ${language} does not go with --format json, which is in English.`);
   }
@@ -41,7 +42,9 @@ async function handOver({ stack, format, language, output }: Options): Promise<v
   if (code !== 0) {
     throw new Error(whyUnreadable(stack, (stderr + stdout).trim()));
   }
-  const text = render(buildHandover(stack, readOutputs(stack, stdout)), format, language);
+  const handover = buildHandover(stack, readOutputs(stack, stdout));
+  const asked = tool === undefined ? handover : forTool(handover, tool);
+  const text = render(asked, format, language);
   if (output === undefined) {
     process.stdout.write(text);
   } else {
@@ -68,6 +71,7 @@ async function main(): Promise<void> {
     .addOption(
       new Option('-l, --language <language>', 'of md and html').choices(languages).default('en'),
     )
+    .option('-t, --tool <name>', 'one tool alone; all of them without it')
     .option('-o, --output <file>', 'write to this file; standard output without it')
     // local/operation.ts gives it to every operation; outputs are in the state.
     .addOption(new Option('--config-file <file>').hideHelp());

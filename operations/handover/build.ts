@@ -3,6 +3,7 @@ import { bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
 import { customChecks, customSteps } from './custom';
 import type { Check, Facts, Handover, Step } from './handover';
 import type { StackOutputs } from './outputs';
+import { overlapOf } from './overlap';
 import { serviceNowChecks, serviceNowSteps } from './serviceNow';
 
 const kinds: Record<
@@ -37,11 +38,31 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
       roles: outputs.roles,
     },
   };
-  const tools = outputs.tools.map(({ name, kind, secretKey, ...serviceNow }) => {
+  const tools = outputs.tools.map((output) => {
+    const { name, kind, secretKey, replaces = null, ...serviceNow } = output;
     const url = serviceNow.instance === null ? null : builtUri(serviceNow);
-    const tool = { name, kind, label: itsmTools[kind].label, url, secretKey };
+    const successors = outputs.tools.filter((other) => isSame(other.replaces, name));
+    const replacedBy = successors.map((other) => other.name);
+    const { label } = itsmTools[kind];
+    const tool = { name, kind, label, url, secretKey, replaces, replacedBy };
     const facts = { handover, tool };
-    return { ...tool, steps: kinds[kind].steps(facts), checks: kinds[kind].checks(facts) };
+    const { steps, checks } = kinds[kind];
+    return { ...tool, steps: steps(facts), checks: checks(facts), overlap: overlapOf(facts) };
   });
+  return { ...handover, tools };
+}
+
+/** Names are compared without case, as Azure does. */
+function isSame(name: string | null | undefined, other: string): boolean {
+  return name?.toLowerCase() === other.toLowerCase();
+}
+
+/** The hand-over of one tool alone. @throws Error naming the tools there are. */
+export function forTool(handover: Handover, name: string): Handover {
+  const tools = handover.tools.filter((tool) => isSame(tool.name, name));
+  if (tools.length === 0) {
+    const names = handover.tools.map((tool) => tool.name).join(', ');
+    throw new Error(`The stack ${handover.stack} has no tool ${name}. Its tools are ${names}.`);
+  }
   return { ...handover, tools };
 }

@@ -27,8 +27,13 @@ export interface HandedOverTool {
   url: string | null;
   /** Configuration key that holds the secret URL; null where there is none. */
   secretKey: string | null;
+  /** The tool it takes over from, and those that take over from it: meanwhile all of them receive every alert. */
+  replaces: string | null;
+  replacedBy: string[];
   steps: Step[];
   checks: Check[];
+  /** What to do while it takes over, or is taken over from, in this order; empty otherwise. */
+  overlap: Check[];
 }
 
 /** What the token says; the tool accepts this and nothing else. */
@@ -52,5 +57,5 @@ export interface Handover {
 /** What a tool's steps follow from. */
 export interface Facts {
   handover: Omit<Handover, 'tools'>;
-  tool: Omit<HandedOverTool, 'steps' | 'checks'>;
+  tool: Omit<HandedOverTool, 'steps' | 'checks' | 'overlap'>;
 }

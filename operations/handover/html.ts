@@ -81,14 +81,24 @@ ${rows.map(
 </tbody>`,
 )}
 </table>
-<h3>${words.checks}</h3>
-<ul>
-${tool.checks.map(
-  ({ text, source }) =>
-    markup`<li><label><input type="checkbox">${text}</label> ${reference(source)}</li>`,
-)}
-</ul>
+${[...checklist(words.checks, tool.checks), ...checklist(words.overlap, tool.overlap)]}
 </section>`;
+}
+
+/** Nothing, where there is nothing to tick. */
+function checklist(title: string, checks: ToolSection['checks']): Markup[] {
+  const items = checks.map(
+    ({ text, source }) =>
+      markup`<li><label><input type="checkbox">${text}</label> ${reference(source)}</li>`,
+  );
+  return items.length === 0
+    ? []
+    : [
+        markup`<h3>${title}</h3>
+<ul>
+${items}
+</ul>`,
+      ];
 }
 
 function plainTable({ words }: Sheet, rows: SheetRow[]): Markup {

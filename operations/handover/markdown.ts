@@ -1,4 +1,4 @@
-import type { Cell, Sheet, SheetRow } from './sheet';
+import type { Cell, Sheet, SheetRow, ToolSection } from './sheet';
 
 /** The sheet as Markdown with GitHub's tables. */
 export function toMarkdown(sheet: Sheet): string {
@@ -27,10 +27,8 @@ export function toMarkdown(sheet: Sheet): string {
         ),
       ),
       '',
-      `### ${prose(words.checks)}`,
-      '',
-      ...tool.checks.map(({ text, source }) => `- [ ] ${prose(text)} [${source}]`),
-      '',
+      ...checklist(words.checks, tool.checks),
+      ...checklist(words.overlap, tool.overlap),
     ]),
     ...section(
       words.sources,
@@ -42,6 +40,17 @@ export function toMarkdown(sheet: Sheet): string {
 
 function section(title: string, lines: string[]): string[] {
   return [`## ${prose(title)}`, '', ...lines, ''];
+}
+
+function checklist(title: string, checks: ToolSection['checks']): string[] {
+  return checks.length === 0
+    ? []
+    : [
+        `### ${prose(title)}`,
+        '',
+        ...checks.map(({ text, source }) => `- [ ] ${prose(text)} [${source}]`),
+        '',
+      ];
 }
 
 function plainTable({ words }: Sheet, rows: SheetRow[]): string[] {

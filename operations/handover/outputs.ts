@@ -20,6 +20,8 @@ const schema = Type.Object({
       domain: textOrNull,
       eventClass: textOrNull,
       secretKey: textOrNull,
+      // Absent where the stack was deployed before tools could take over from each other.
+      replaces: Type.Optional(textOrNull),
     }),
     { minItems: 1 },
   ),

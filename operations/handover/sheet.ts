@@ -1,5 +1,5 @@
 import { azureClouds } from '../../components/azureClouds';
-import type { Handover, HandedOverTool, Step } from './handover';
+import type { Check, Handover, HandedOverTool, Step } from './handover';
 import { sources as documents } from './sources';
 import { inLanguage, type Language, type Text } from './text';
 import { tokenVersions } from './tokenVersions';
@@ -24,11 +24,19 @@ export interface Screen {
   rows: SheetRow[];
 }
 
+interface SheetCheck {
+  text: string;
+  /** Number of its document in {@link Sheet.sources}. */
+  source: number;
+}
+
 export interface ToolSection {
   label: string;
   name: string;
   screens: Screen[];
-  checks: { text: string; source: number }[];
+  checks: SheetCheck[];
+  /** While the tool takes over or is taken over from; mostly empty. */
+  overlap: SheetCheck[];
 }
 
 /** The hand-over in one language, ready to be laid out; nothing in it is escaped. */
@@ -61,6 +69,10 @@ export function sheetOf(handover: Handover, language: Language): Sheet {
     value: cell(value),
     source: numberOf(source),
   });
+  const check = ({ text, source }: Check): SheetCheck => ({
+    text: inLanguage(text, language),
+    source: numberOf(source),
+  });
   return {
     language,
     words: words[language],
@@ -71,10 +83,8 @@ export function sheetOf(handover: Handover, language: Language): Sheet {
       label: tool.label,
       name: tool.name,
       screens: screensOf(tool, language, row),
-      checks: tool.checks.map(({ text, source }) => ({
-        text: inLanguage(text, language),
-        source: numberOf(source),
-      })),
+      checks: tool.checks.map(check),
+      overlap: tool.overlap.map(check),
     })),
     sources,
   };

@@ -14,6 +14,8 @@ export interface Words {
   source: string;
   done: string;
   checks: string;
+  /** Heads what to do while one tool takes over from another. */
+  overlap: string;
   sources: string;
   fields: Record<
     | 'cloud'
@@ -48,6 +50,7 @@ export const words: Record<Language, Words> = {
     source: 'Source',
     done: 'Done',
     checks: 'Check afterwards',
+    overlap: 'While one tool takes over from the other',
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',
@@ -74,6 +77,7 @@ export const words: Record<Language, Words> = {
     source: 'Source',
     done: 'Fait',
     checks: 'À vérifier ensuite',
+    overlap: "Pendant que l'un prend la relève de l'autre",
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',

@@ -202,7 +202,7 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
   [
     'a key the kind does not have',
     { tools: [custom('https://tool.contoso.com', { instance: 'acme' })] },
-    'tools[0].instance: custom has no such key. Allowed are name, kind, serviceUri, allowUserInfo. Remove it or correct the name.',
+    'tools[0].instance: custom has no such key. Allowed are name, kind, serviceUri, allowUserInfo, replaces. Remove it or correct the name.',
   ],
   [
     'ServiceNow without instance and URI',

@@ -21,6 +21,7 @@ test('what a URL is built from is shown, and not the URL', () => {
     domain: 'servicenowservices.com',
     eventClass: 'Azure & EU',
     secretKey: null,
+    replaces: null,
   });
 });
 
@@ -34,6 +35,7 @@ test.each(['servicenow', 'bmcHelix', 'custom'] as const)(
       domain: null,
       eventClass: null,
       secretKey: 'serviceUris.tool',
+      replaces: null,
     });
   },
 );

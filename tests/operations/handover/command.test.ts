@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { render } from '../../../operations/handover';
+import { forTool } from '../../../operations/handover/build';
 import { handoverOf, helix, outputs, serviceNow } from './support';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
@@ -61,6 +62,19 @@ test('format and language are what is asked for, in a file if one is named', asy
     stderr: `Written to ${file}.\n`,
   });
   expect(readFileSync(file, 'utf8')).toBe(render(handoverOf(given), 'html', 'fr'));
+});
+
+test('one tool alone is printed where it is asked for; another name is one plain sentence', async () => {
+  fakePulumi({ stdout: JSON.stringify(given) });
+
+  expect((await handover('-s', 'dev', '--tool', 'helix')).stdout).toBe(
+    render(forTool(handoverOf(given), 'helix'), 'md', 'en'),
+  );
+  expect(await handover('-s', 'dev', '--tool', 'jira')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'error: The stack dev has no tool jira. Its tools are helix, servicenow.\n',
+  });
 });
 
 test('a stack that does not exist is one plain sentence', async () => {

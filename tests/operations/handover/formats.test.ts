@@ -197,8 +197,11 @@ test('JSON is the contract that programs read', () => {
         label: 'BMC Helix',
         url: null,
         secretKey: 'serviceUris.helix',
+        replaces: null,
+        replacedBy: [],
         steps: expect.any(Array) as unknown,
         checks: expect.any(Array) as unknown,
+        overlap: [],
       },
     ],
   });
