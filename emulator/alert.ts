@@ -6,7 +6,7 @@ import { wrongTokens } from './monitor/aznsToken';
 import type { LoggedDelivery } from './monitor/deliveryLog';
 
 interface Options {
-  type: string;
+  type?: string;
   condition: string;
   rule: string;
   actionGroup?: string;
@@ -21,13 +21,22 @@ interface Options {
   format: 'table' | 'json';
 }
 
+/** What the emulator answers at once. */
+interface Raised {
+  alertId: string;
+  processingRules: { added: string[]; suppressedBy: string[] };
+  deliveries: number[];
+}
+
 const collect = <T>(value: T, given: T[] = []) => [...given, value];
 
 const program = new Command('alert')
   .description('Raises an alert in the emulator of Azure Monitor and shows what its receivers say.')
-  .addOption(new Option('--type <type>').choices(alertTypeNames).makeOptionMandatory())
+  .addOption(
+    new Option('--type <type>', 'plays a rule that is not deployed').choices(alertTypeNames),
+  )
   .addOption(new Option('--condition <condition>').choices(['Fired', 'Resolved']).default('Fired'))
-  .requiredOption('--rule <name>', 'name of the alert rule')
+  .requiredOption('--rule <name>', 'name of the alert rule; or, of a deployed one, its id')
   .option('--action-group <name>', 'name or id; not needed where there is one only')
   .option('--severity <number>', '0 to 4', toSeverity)
   .option('--description <text>', 'description of the rule')
@@ -81,20 +90,29 @@ async function main(options: Options): Promise<void> {
     wrongToken: options.wrongToken,
     resolve: options.resolve,
     receiverCa: options.receiverCa === undefined ? undefined : readCa(options.receiverCa),
-  })) as { alertId: string; deliveries: number[] };
+  })) as Raised;
   const wait = options.wait ? '&wait=true' : '';
   const log = (await ask(`${url}/_emulator/deliveries?alert=${raised.alertId}${wait}`)) as {
     value: LoggedDelivery[];
   };
   const deliveries = log.value.filter(({ id }) => raised.deliveries.includes(id));
   if (options.format === 'json') console.log(JSON.stringify({ ...raised, deliveries }, null, 2));
-  else show(raised.alertId, rule, condition, deliveries);
+  else show(`${rule} ${condition}`, raised, deliveries);
   if (options.wait && deliveries.some(({ state }) => state !== 'delivered')) process.exitCode = 1;
 }
 
-function show(alertId: string, rule: string, condition: string, deliveries: LoggedDelivery[]) {
-  console.log(`${rule} ${condition}, alert ${alertId}`);
-  if (deliveries.length === 0) return console.log('The action group has no webhook receiver.');
+function show(
+  what: string,
+  { alertId, processingRules: { added, suppressedBy } }: Raised,
+  deliveries: LoggedDelivery[],
+) {
+  console.log(`${what}, alert ${alertId}`);
+  if (suppressedBy.length > 0)
+    return console.log(`Suppressed, nobody gets it: alert processing rule ${names(suppressedBy)}.`);
+  if (added.length > 0)
+    console.log(`Action groups were added by alert processing rule ${names(added)}.`);
+  if (deliveries.length === 0)
+    return console.log('No action group with a webhook receiver gets it.');
   const table = new Table({
     head: ['receiver', 'host', 'state', 'attempts', 'why'],
     style: { head: [], border: [] },
@@ -105,6 +123,8 @@ function show(alertId: string, rule: string, condition: string, deliveries: Logg
     table.push([receiver, host, state, attempts.length, reason]);
   console.log(table.toString());
 }
+
+const names = (ids: string[]) => ids.map((id) => id.split('/').at(-1)).join(', ');
 
 /** POSTs a body, GETs without one. @throws Error with the emulator's own sentence. */
 async function ask(url: string, body?: object): Promise<unknown> {

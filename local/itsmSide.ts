@@ -13,9 +13,9 @@ import { readOutputs } from '../operations/handover/outputs';
 import type { LocalCloud } from './cloud';
 import { cloudClient } from './cloudClient';
 
-/** An alert to raise on the stack's action group. */
+/** An alert to raise: of a deployed rule, or by its type on the stack's action group. */
 export interface Alert {
-  type: AlertTypeName;
+  type?: AlertTypeName;
   rule: string;
   condition?: 'Fired' | 'Resolved';
   severity?: number;
@@ -84,7 +84,8 @@ export async function startItsmSide(
   return {
     url: receiver.url,
     raise: async (alert) => {
-      const body = { ...alert, actionGroup: contract.actionGroup.id };
+      const played = alert.type !== undefined && { actionGroup: contract.actionGroup.id };
+      const body = { ...alert, ...played };
       const raised = (await client.ask('POST', '/_emulator/alerts', body)) as {
         alertId: string;
         deliveries: number[];

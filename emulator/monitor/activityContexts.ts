@@ -7,13 +7,18 @@ import { nameOf, resourceTypeOf, type AlertFacts } from './alertFacts';
  * The types of the fields differ between them: numbers in Service Health where the others have words.
  */
 
+/** What the rule's conditions say of a field, else an example. */
+const event = (facts: AlertFacts, field: string, example: string) =>
+  facts.declared.event?.[field.toLowerCase()] ?? example;
+
 const events = (facts: AlertFacts) => ({
   eventTimestamp: facts.at.toISOString(),
   eventDataId: facts.eventId,
 });
 
 export function administrative(facts: AlertFacts) {
-  const operation = `${resourceTypeOf(facts.target) ?? 'Microsoft.Resources/subscriptions'}/restart/action`;
+  const example = `${resourceTypeOf(facts.target) ?? 'Microsoft.Resources/subscriptions'}/restart/action`;
+  const operation = event(facts, 'operationName', example);
   return {
     authorization: { action: operation, scope: facts.target },
     channels: 'Operation',
@@ -24,23 +29,24 @@ export function administrative(facts: AlertFacts) {
       'http://schemas.microsoft.com/identity/claims/tenantid': tenantId,
       ver: '1.0',
     }),
-    caller: user.id,
+    caller: event(facts, 'caller', user.id),
     correlationId: facts.eventId,
     eventSource: 'Administrative',
     ...events(facts),
-    level: 'Informational',
+    level: event(facts, 'level', 'Informational'),
     operationName: operation,
     operationId: facts.alertId,
-    status: 'Succeeded',
-    subStatus: '',
+    status: event(facts, 'status', 'Succeeded'),
+    subStatus: event(facts, 'subStatus', ''),
     submissionTimestamp: facts.at.toISOString(),
   };
 }
 
-const service = 'Azure Synapse Analytics';
-const region = 'West Europe';
+const prefix = 'properties.impactedServices[*].';
 
 export function serviceHealth(facts: AlertFacts) {
+  const service = event(facts, `${prefix}ServiceName`, 'Azure Synapse Analytics');
+  const region = event(facts, `${prefix}ImpactedRegions[*].RegionName`, 'West Europe');
   const title = `${service}: ${facts.rule}`;
   const content = `<p>${facts.description}</p>`;
   return {
@@ -61,7 +67,7 @@ export function serviceHealth(facts: AlertFacts) {
       service,
       region,
       communication: content,
-      incidentType: 'Incident',
+      incidentType: event(facts, 'properties.incidentType', 'Incident'),
       trackingId: facts.eventId.slice(0, 8).toUpperCase(),
       impactStartTime: facts.at.toISOString(),
       impactMitigationTime: new Date(facts.at.getTime() + 8 * 3_600_000).toISOString(),
@@ -95,11 +101,11 @@ export const resourceHealth = (facts: AlertFacts) => ({
   properties: {
     title: `'${nameOf(facts.target)}' is stopping as an authorized user or process asked`,
     details: null,
-    currentHealthStatus: 'Unavailable',
-    previousHealthStatus: 'Available',
+    currentHealthStatus: event(facts, 'properties.currentHealthStatus', 'Unavailable'),
+    previousHealthStatus: event(facts, 'properties.previousHealthStatus', 'Available'),
     type: 'Downtime',
-    cause: 'UserInitiated',
+    cause: event(facts, 'properties.cause', 'UserInitiated'),
   },
-  status: 'Active',
+  status: event(facts, 'status', 'Active'),
   submissionTimestamp: facts.at.toISOString(),
 });

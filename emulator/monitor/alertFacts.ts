@@ -1,4 +1,6 @@
+import { parseScope } from '../arm/alertRules/parts';
 import { subscriptionId } from '../wellKnown';
+import type { Declared } from './declared';
 
 export type Condition = 'Fired' | 'Resolved';
 
@@ -22,6 +24,8 @@ export interface AlertFacts {
   target: string;
   dimensions: Dimension[];
   customProperties: Record<string, string> | null;
+  /** What its rule says, where a deployed one raised it: goes before the examples. */
+  declared: Declared;
   firedAt: Date;
   /** When the condition was evaluated: firedAt, or the time it resolved. */
   at: Date;
@@ -34,9 +38,7 @@ export const windowOf = (facts: AlertFacts, minutes: number) => ({
 });
 
 /** `Microsoft.Compute/virtualMachines` of an ARM id; undefined for a subscription or a resource group. */
-export function resourceTypeOf(id: string): string | undefined {
-  return /\/providers\/([^/]+\/[^/]+)\/[^/]+$/i.exec(id)?.[1];
-}
+export const resourceTypeOf = (id: string): string | undefined => parseScope(id)?.resourceType;
 
 export const resourceGroupOf = (id: string): string | undefined =>
   /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];

@@ -16,16 +16,18 @@ const reach = {
 /** The body of `POST /_emulator/alerts`. */
 export const AlertRequest = Type.Object(
   {
-    type: oneOf(alertTypeNames),
-    rule: Type.String({ minLength: 1, maxLength: 260 }),
+    /** Plays a rule of that type which is deployed nowhere. Default: the deployed rule decides. */
+    type: Type.Optional(oneOf(alertTypeNames)),
+    /** Its name; of a deployed one, or its ARM id. */
+    rule: Type.String({ minLength: 1, maxLength: 1000 }),
     /** Default: Fired. */
     condition: Type.Optional(oneOf(['Fired', 'Resolved'] as const)),
-    /** Name or ARM id. Default: the only action group there is. */
+    /** Name or ARM id. Default: the only action group there is. With `type` only, like the next two and customProperties. */
     actionGroup: Type.Optional(Type.String({ minLength: 1 })),
     /** Default: 3, or 4 where the type has no severity. */
     severity: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
     description: Type.Optional(Type.String()),
-    /** ARM id of what the alert is about. Default: an example of the type. */
+    /** ARM id of what the alert is about, in the scopes of a deployed rule. Default: an example of the type, or the rule's scope. */
     target: Type.Optional(Type.String({ pattern: '^/subscriptions/[^/]+' })),
     dimensions: Type.Optional(
       Type.Array(

@@ -1,41 +1,56 @@
 import { deflateSync } from 'node:zlib';
+import { minutesOf } from '../arm/alertRules/parts';
 import { tenantId } from '../wellKnown';
 import { nameOf, windowOf, type AlertFacts } from './alertFacts';
+import type { LogCondition } from './declared';
 
-const searchQuery = 'Heartbeat';
+const example: LogCondition = {
+  windowSize: 'PT10M',
+  targetResourceTypes: ['Microsoft.OperationalInsights/workspaces'],
+  allOf: [
+    {
+      searchQuery: 'Heartbeat',
+      metricMeasureColumn: null,
+      operator: 'LessThan',
+      threshold: 1,
+      timeAggregation: 'Count',
+      values: { fired: 0, resolved: 3 },
+      failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+    },
+  ],
+};
 
 /**
  * alertContext of log search alerts, version 2: no results, but links to them.
  * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples#sample-log-search-alerts
  */
 export function logQuery(facts: AlertFacts) {
-  const window = windowOf(facts, 10);
+  const { windowSize, targetResourceTypes, allOf } = facts.declared.log ?? example;
+  const window = windowOf(facts, minutesOf(windowSize) ?? 10);
   const filters = facts.dimensions.map(
     ({ name, value }) => ` | where tostring(${name}) == '${value}'`,
   );
-  const filtered = searchQuery + filters.join('');
   return {
     properties: facts.customProperties,
     conditionType: 'LogQueryCriteria',
     condition: {
-      windowSize: 'PT10M',
-      allOf: [
-        {
+      windowSize,
+      allOf: allOf.map(({ searchQuery, threshold, values, failingPeriods, ...condition }) => {
+        const filtered = searchQuery + filters.join('');
+        return {
           searchQuery,
-          metricMeasureColumn: null,
-          targetResourceTypes: "['Microsoft.OperationalInsights/workspaces']",
-          operator: 'LessThan',
-          threshold: '1',
-          timeAggregation: 'Count',
+          ...condition,
+          targetResourceTypes: `[${targetResourceTypes.map((type) => `'${type}'`).join(',')}]`,
+          threshold: String(threshold),
           dimensions: facts.dimensions,
-          metricValue: facts.condition === 'Fired' ? 0 : 3,
-          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+          metricValue: facts.condition === 'Fired' ? values.fired : values.resolved,
+          failingPeriods,
           linkToSearchResultsUI: portalLink(facts.target, searchQuery, window),
           linkToFilteredSearchResultsUI: portalLink(facts.target, filtered, window),
           linkToSearchResultsAPI: apiLink(facts.target, searchQuery, window),
           linkToFilteredSearchResultsAPI: apiLink(facts.target, filtered, window),
-        },
-      ],
+        };
+      }),
       ...window,
     },
   };

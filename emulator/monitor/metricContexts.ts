@@ -1,4 +1,6 @@
+import { minutesOf } from '../arm/alertRules/parts';
 import { windowOf, type AlertFacts } from './alertFacts';
+import type { MetricCondition, PrometheusCondition } from './declared';
 
 /*
  * alertContext of metric alerts and Prometheus alerts, field by field as in
@@ -7,63 +9,99 @@ import { windowOf, type AlertFacts } from './alertFacts';
 
 const fired = (facts: AlertFacts) => facts.condition === 'Fired';
 
-function metricContext(facts: AlertFacts, conditionType: string, criterion: object) {
+const metricContext = (example: MetricCondition) => (facts: AlertFacts) => {
+  const { conditionType, windowSize, allOf } = facts.declared.metric ?? example;
   return {
     properties: facts.customProperties,
     conditionType,
-    condition: { windowSize: 'PT5M', allOf: [criterion], ...windowOf(facts, 5) },
+    condition: {
+      windowSize,
+      allOf: allOf.map(({ dynamic, threshold, values, webTestName, ...criterion }) => ({
+        ...dynamic,
+        ...criterion,
+        threshold: String(threshold),
+        dimensions: facts.dimensions,
+        metricValue: fired(facts) ? values.fired : values.resolved,
+        webTestName:
+          conditionType === 'WebtestLocationAvailabilityCriteria'
+            ? (webTestName ?? facts.rule)
+            : null,
+      })),
+      ...windowOf(facts, minutesOf(windowSize) ?? 5),
+    },
   };
-}
+};
 
-export const staticThreshold = (facts: AlertFacts) =>
-  metricContext(facts, 'SingleResourceMultipleMetricCriteria', {
-    metricName: 'Percentage CPU',
-    metricNamespace: 'Microsoft.Compute/virtualMachines',
-    operator: 'GreaterThan',
-    threshold: '80',
-    timeAggregation: 'Average',
-    dimensions: facts.dimensions,
-    metricValue: fired(facts) ? 92.5 : 12.25,
-    webTestName: null,
-  });
+export const staticThreshold = metricContext({
+  conditionType: 'SingleResourceMultipleMetricCriteria',
+  windowSize: 'PT5M',
+  allOf: [
+    {
+      metricName: 'Percentage CPU',
+      metricNamespace: 'Microsoft.Compute/virtualMachines',
+      operator: 'GreaterThan',
+      threshold: 80,
+      timeAggregation: 'Average',
+      values: { fired: 92.5, resolved: 12.25 },
+    },
+  ],
+});
 
-export const dynamicThreshold = (facts: AlertFacts) =>
-  metricContext(facts, 'DynamicThresholdCriteria', {
-    alertSensitivity: 'High',
-    failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
-    ignoreDataBefore: null,
-    metricName: 'Egress',
-    metricNamespace: 'Microsoft.Storage/storageAccounts',
-    operator: 'GreaterThan',
-    threshold: '47658',
-    timeAggregation: 'Total',
-    dimensions: facts.dimensions,
-    metricValue: fired(facts) ? 50101 : 1200,
-    webTestName: null,
-  });
+export const dynamicThreshold = metricContext({
+  conditionType: 'DynamicThresholdCriteria',
+  windowSize: 'PT5M',
+  allOf: [
+    {
+      dynamic: {
+        alertSensitivity: 'High',
+        failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
+        ignoreDataBefore: null,
+      },
+      metricName: 'Egress',
+      metricNamespace: 'Microsoft.Storage/storageAccounts',
+      operator: 'GreaterThan',
+      threshold: 47658,
+      timeAggregation: 'Total',
+      values: { fired: 50101, resolved: 1200 },
+    },
+  ],
+});
 
-export const availability = (facts: AlertFacts) =>
-  metricContext(facts, 'WebtestLocationAvailabilityCriteria', {
-    metricName: 'Failed Location',
-    metricNamespace: null,
-    operator: 'GreaterThan',
-    threshold: '2',
-    timeAggregation: 'Sum',
-    dimensions: facts.dimensions,
-    metricValue: fired(facts) ? 5 : 0,
-    webTestName: facts.rule,
-  });
+export const availability = metricContext({
+  conditionType: 'WebtestLocationAvailabilityCriteria',
+  windowSize: 'PT5M',
+  allOf: [
+    {
+      metricName: 'Failed Location',
+      metricNamespace: null,
+      operator: 'GreaterThan',
+      threshold: 2,
+      timeAggregation: 'Sum',
+      values: { fired: 5, resolved: 0 },
+    },
+  ],
+});
 
-export const prometheus = (facts: AlertFacts) => ({
+const examplePrometheus: PrometheusCondition = {
   interval: 'PT1M',
   expression: 'sql_up == 0',
-  expressionValue: fired(facts) ? '0' : '1',
   for: 'PT2M',
-  labels: {
-    alertname: facts.rule,
-    ...Object.fromEntries(facts.dimensions.map(({ name, value }) => [name, value])),
-  },
-  annotations: { summary: facts.description },
-  // The rule's id is its group's and its own name; the context names the group.
-  ruleGroup: facts.ruleId.replace(/\/[^/]+\/[^/]+$/, ''),
-});
+  labels: {},
+  annotations: {},
+};
+
+export function prometheus(facts: AlertFacts) {
+  const { labels, annotations, ...rule } = facts.declared.prometheus ?? examplePrometheus;
+  return {
+    ...rule,
+    expressionValue: fired(facts) ? '0' : '1',
+    labels: {
+      alertname: facts.rule,
+      ...labels,
+      ...Object.fromEntries(facts.dimensions.map(({ name, value }) => [name, value])),
+    },
+    annotations: { summary: facts.description, ...annotations },
+    // The rule's id is its group's and its own name; the context names the group.
+    ruleGroup: facts.ruleId.replace(/\/[^/]+\/[^/]+$/, ''),
+  };
+}

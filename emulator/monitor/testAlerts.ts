@@ -64,6 +64,7 @@ export function testAlert(
     description: 'Alert rule description',
     target: type.target,
     dimensions: name.startsWith('log') ? [{ name: 'Computer', value: 'test-computer' }] : [],
+    declared: {},
     customProperties: type.signalType === 'Metric' ? { customKey1: 'value1' } : null,
     firedAt: now,
     at: now,

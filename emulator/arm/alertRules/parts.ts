@@ -79,7 +79,7 @@ export function parseScope(
     /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/[^/]+(\/.*)?)?\/?$/i.exec(scope) ?? [];
   if (subscription === undefined) return undefined;
   if (rest === '' || rest === '/') return { subscription };
-  const named = /^\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+)$/.exec(rest);
+  const named = /^\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+)$/i.exec(rest);
   if (!named) return undefined;
   const types = (named[2] ?? '').split('/').filter((_, index) => index % 2 === 1);
   return { subscription, resourceType: [named[1], ...types].join('/') };

@@ -39,7 +39,13 @@ describe('an alert', () => {
     const alertId = String(body['alertId']);
     expect([status, body]).toEqual([
       202,
-      { alertId, condition: 'Fired', actionGroup: groupId(), deliveries: [1] },
+      {
+        alertId,
+        condition: 'Fired',
+        actionGroups: [groupId()],
+        processingRules: { added: [], suppressedBy: [] },
+        deliveries: [1],
+      },
     ]);
     expect(await deliveries(monitor.cloud, alertId)).toEqual([
       {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { metricAlert, processingRule, putRule } from '../ruleBodies';
 import { Cloud, containing } from '../support';
 import { deliveries, deploy, startReceiver, type Receiver } from './support';
 
@@ -109,6 +110,23 @@ it('the command raises an alert, shows what its receivers say, and ends with 1 u
     deliveries: [{ state: 'failed', attempts: [{ status: 401 }] }],
   });
   expect(receiver.received).toHaveLength(2);
+});
+
+it('the command raises the alert of a deployed rule by its name, and tells of a suppression', async () => {
+  const { cloud, environment } = await startEmulator();
+  await deploy(cloud);
+  await putRule(cloud, 'metricAlerts', 'cpu-high', metricAlert());
+  const fired = await alert(environment, '--rule', 'cpu-high', ...reach());
+  expect([fired.code, fired.errors]).toEqual([0, '']);
+  expect(receiver.received).toHaveLength(1);
+
+  await putRule(cloud, 'actionRules', 'maintenance', processingRule());
+  const resolved = await alert(environment, '--rule', 'cpu-high', '--condition', 'Resolved');
+  expect([resolved.code, resolved.errors]).toEqual([0, '']);
+  expect(resolved.out).toMatch(
+    /^cpu-high Resolved, alert [0-9a-f-]{36}\nSuppressed, nobody gets it: alert processing rule maintenance\.\n$/,
+  );
+  expect(receiver.received).toHaveLength(1);
 });
 
 it('the command tells what is wrong in a sentence', async () => {
