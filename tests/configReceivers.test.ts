@@ -46,6 +46,7 @@ test('lists without entries are not handed on, so that they show up in no previe
   const given = Object.entries(secureExport).filter(([, value]) => value !== undefined);
 
   expect(given.map(([key]) => key)).toEqual([
+    'deploy',
     'groupShortName',
     'location',
     'enabled',
@@ -56,6 +57,8 @@ test('lists without entries are not handed on, so that they show up in no previe
     'appRole',
     'appRoleAssignmentRequired',
     'aznsServicePrincipal',
+    'roleAssignment',
+    'cloud',
     'protect',
     'resourceGroupName',
   ]);
