@@ -2,18 +2,6 @@ import Table from 'cli-table3';
 import { wrongTokens } from '../emulator/monitor/aznsToken';
 import type { Alert, ItsmSide } from './itsmSide';
 
-/** An alert of each kind, and its end where Azure Monitor has one: alerts on the activity log are never resolved. */
-const alerts: Alert[] = [
-  { type: 'metric', rule: 'cpu-high', severity: 1 },
-  { type: 'log', rule: 'errors-in-log', severity: 2 },
-  { type: 'activity-log', rule: 'vm-deallocated' },
-  { type: 'service-health', rule: 'azure-outage' },
-  { type: 'resource-health', rule: 'vm-unavailable' },
-  { type: 'metric', rule: 'cpu-high', condition: 'Resolved' },
-  { type: 'log', rule: 'errors-in-log', condition: 'Resolved' },
-];
-const resolvedRules = ['cpu-high', 'errors-in-log'];
-
 /** What an incident looks like to a reader of the demo. */
 export interface ShownIncident {
   tool: string;
@@ -28,7 +16,11 @@ export interface ShownIncident {
  *
  * @throws Error when one was not delivered, or the incidents are not what the alerts make them.
  */
-export async function fireAlerts(itsm: ItsmSide, tools: number): Promise<ShownIncident[]> {
+export async function fireAlerts(
+  itsm: ItsmSide,
+  tools: number,
+  alerts: Alert[],
+): Promise<ShownIncident[]> {
   for (const alert of alerts) {
     const failed = (await itsm.raise(alert)).find(({ state }) => state !== 'delivered');
     if (failed !== undefined) {
@@ -40,8 +32,9 @@ export async function fireAlerts(itsm: ItsmSide, tools: number): Promise<ShownIn
   if (incidents.length !== rules.size * tools) {
     throw new Error(`${rules.size} alerts to ${tools} tools made ${incidents.length} incidents.`);
   }
+  const resolved = alerts.filter(({ condition }) => condition === 'Resolved');
   for (const { rule, state } of incidents) {
-    const expected = resolvedRules.includes(rule) ? 'resolved' : 'open';
+    const expected = resolved.some((alert) => alert.rule === rule) ? 'resolved' : 'open';
     if (state !== expected) {
       throw new Error(`The incident of ${rule} is ${state}, and should be ${expected}.`);
     }
