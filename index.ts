@@ -38,24 +38,5 @@ const secureExport = new SecureExport(
   { dependsOn: resourceGroup },
 );
 
-export const {
-  actionGroupId,
-  actionGroupName,
-  tools,
-  applicationObjectId,
-  clientId,
-  identifierUri,
-  tenantId,
-  cloud,
-  appRoleId,
-  servicePrincipalObjectId,
-  aznsServicePrincipalObjectId,
-  tokenVersion,
-  audience,
-  issuer,
-  openIdMetadataUrl,
-  callerClaimName,
-  callerClaimValue,
-  roles,
-  roleAssignmentCommand,
-} = secureExportOutputs(secureExport);
+// As one object: what this stack does not have is then no output at all, which named exports cannot be.
+export = secureExportOutputs(secureExport);

@@ -51,9 +51,8 @@ export type CloudName = keyof typeof azureClouds;
 const names = Object.keys(azureClouds);
 
 /** A cloud that is not known here; China's is, but not who sends there. */
-export function cloudProblems(cloud: unknown): Problem[] {
-  const given = typeof cloud === 'string' ? cloud : JSON.stringify(cloud ?? 'public');
-  return check('cloud', cloud === undefined ? 'public' : given, (value) => {
+export function cloudProblems(cloud: string = 'public'): Problem[] {
+  return check('cloud', cloud, (value) => {
     if (names.includes(value)) {
       return undefined;
     }

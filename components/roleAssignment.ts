@@ -50,7 +50,7 @@ export function externalRoleAssignment(
   inputs: Inputs,
   assignmentId: string | undefined,
   parent: pulumi.Resource,
-): pulumi.Output<string | undefined> {
+): pulumi.Output<string> | undefined {
   const command = pulumi
     .output(inputs)
     .apply((assignment) => roleAssignmentCommand(cloud, assignment));
@@ -61,6 +61,11 @@ export function externalRoleAssignment(
       return line;
     });
   }
+  // A read that fails ends the program, so this cannot be said afterwards.
+  void pulumi.log.info(
+    `roleAssignmentId: reads the assignment ${assignmentId}. Where it does not exist any more: pulumi config rm roleAssignmentId; the next preview prints the command that makes it.`,
+    parent,
+  );
   const id = pulumi.interpolate`/servicePrincipals/${inputs.resourceObjectId}/appRoleAssignedTo/${assignmentId}`;
   const found = azuread.AppRoleAssignment.get(`${name}-external-role-assignment`, id, undefined, {
     parent,
@@ -70,13 +75,13 @@ export function externalRoleAssignment(
     principalObjectId: found.principalObjectId,
     resourceObjectId: found.resourceObjectId,
   };
-  return pulumi.all([inputs, real, command]).apply(([wanted, assigned, line]) => {
+  pulumi.all([inputs, real, command]).apply(([wanted, assigned, line]) => {
     const message = otherAssignment(assignmentId, wanted, assigned);
     if (message !== undefined) {
       throw userError(`${message} An administrator runs: ${line}`);
     }
-    return undefined;
   });
+  return undefined;
 }
 
 function warnUnassigned(parent: pulumi.Resource): void {

@@ -7,7 +7,7 @@ import {
 } from './itsmActionGroup';
 import type { PublicTool } from './itsmTools';
 import { receiversIn } from './otherReceivers';
-import { sharedIdentityOutputs, type SharedIdentity } from './sharedIdentity';
+import { sharedIdentityOutputs, type SharedIdentityInputs } from './sharedIdentity';
 import { refuse, type Problem } from './validation';
 import { identityOutputs, WebhookIdentity } from './webhookIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
@@ -27,7 +27,7 @@ export interface DeployIdentity extends WebhookIdentityArgs {
 export interface DeployActionGroup extends ActionGroupArgs {
   deploy: 'action-group';
   /** The identity that alerts are sent for, as another stack exports it. */
-  identity: pulumi.Input<SharedIdentity>;
+  identity: SharedIdentityInputs;
 }
 
 /** What to deploy, and everything it needs. */
@@ -35,10 +35,10 @@ export type SecureExportArgs = DeployAll | DeployIdentity | DeployActionGroup;
 
 type Identity = Omit<ReturnType<typeof identityOutputs>, keyof Unsure> & Partial<Unsure>;
 /** What is not known of an identity that another stack or somebody made. */
-interface Unsure {
-  aznsServicePrincipalObjectId: pulumi.Output<string | undefined>;
-  roleAssignmentCommand: pulumi.Output<string | undefined>;
-}
+type Unsure = Pick<
+  ReturnType<typeof identityOutputs>,
+  'aznsServicePrincipalObjectId' | 'roleAssignmentCommand'
+>;
 
 /** Azure Monitor's alerts to ITSM tools through a secure webhook: the identity and the action group, joined. */
 export class SecureExport extends pulumi.ComponentResource {
@@ -55,7 +55,7 @@ export class SecureExport extends pulumi.ComponentResource {
     const made = safe.deploy === 'action-group' ? undefined : this.makeIdentity(name, safe);
     this.identity =
       safe.deploy === 'action-group'
-        ? sharedIdentityOutputs(pulumi.output(safe.identity))
+        ? sharedIdentityOutputs(safe.identity)
         : identityOutputs(made as WebhookIdentity);
     this.actionGroup =
       safe.deploy === 'identity'
@@ -99,8 +99,11 @@ export class SecureExport extends pulumi.ComponentResource {
 
 /** All outputs by name: what the component registers and a stack exports; those of what is not deployed are absent. */
 export function secureExportOutputs({ actionGroup, identity }: SecureExport) {
-  const { actionGroupId, actionGroupName, tools } = actionGroup ?? {};
-  return { ...(actionGroup && { actionGroupId, actionGroupName, tools }), ...identity };
+  if (actionGroup === undefined) {
+    return identity;
+  }
+  const { actionGroupId, actionGroupName, tools } = actionGroup;
+  return { actionGroupId, actionGroupName, tools, ...identity };
 }
 
 /** Everything wrong with the arguments that can be known before anything is deployed. */

@@ -36,14 +36,16 @@ const required = [
 ] as const satisfies (keyof SharedIdentity)[];
 const optional = ['appRoleId', 'aznsServicePrincipalObjectId'] as const;
 
+/** The same as another stack's outputs, or as what is looked up, give it. */
+export type SharedIdentityInputs = {
+  [K in keyof SharedIdentity]: pulumi.Input<NonNullable<SharedIdentity[K]>>;
+};
+
 /** Where an identity comes from that this stack does not make. */
 export type IdentitySource = { stack: string } | { application: ExistingApplication };
 
 /** The identity, from wherever it is; Microsoft Graph is not asked. */
-export function sharedIdentity(
-  source: IdentitySource,
-  cloud: CloudName,
-): pulumi.Output<SharedIdentity> {
+export function sharedIdentity(source: IdentitySource, cloud: CloudName): SharedIdentityInputs {
   return 'stack' in source
     ? identityOfStack(source.stack, cloud)
     : identityOfApplication(source.application, cloud);
@@ -55,17 +57,20 @@ export function sharedIdentity(
  * @param stack its fully qualified name: organization/project/stack
  * @throws RunError where it is not deployed, has no identity, or is in another cloud.
  */
-function identityOfStack(stack: string, cloud: CloudName): pulumi.Output<SharedIdentity> {
+function identityOfStack(stack: string, cloud: CloudName): SharedIdentityInputs {
   const reference = new pulumi.StackReference(stack);
-  return reference.outputs.apply((outputs) => {
-    const identity = identityIn(stack, outputs ?? {}, cloud);
+  const identity = reference.outputs.apply((outputs) => {
+    const found = identityIn(stack, outputs ?? {}, cloud);
     if (outputs.roleAssignmentCommand !== undefined) {
       void pulumi.log.warn(
         `Entra refuses every alert until an administrator has assigned the role: pulumi stack output roleAssignmentCommand --stack ${stack}`,
       );
     }
-    return identity;
+    return found;
   });
+  return Object.fromEntries(
+    [...required, ...optional].map((key) => [key, identity.apply((known) => known[key])]),
+  ) as unknown as SharedIdentityInputs;
 }
 
 /** Picks the identity out of a stack's outputs. @throws RunError naming the stack and what to run. */
@@ -103,11 +108,15 @@ export function identityIn(
 function identityOfApplication(
   application: ExistingApplication,
   cloud: CloudName,
-): pulumi.Output<SharedIdentity> {
+): SharedIdentityInputs {
   const { objectId, servicePrincipalObjectId, clientId, identifierUri } = application;
   const { tokenVersion, appRoleId } = application;
   const roles = appRoleId === undefined ? [] : [appRoleValue];
-  return getClientConfigOutput().tenantId.apply((tenantId) => ({
+  const { tenantId } = getClientConfigOutput();
+  const contract = tenantId.apply((tenant) =>
+    tokenContract({ cloud: azureClouds[cloud], tenantId: tenant, tokenVersion, roles }),
+  );
+  return {
     applicationObjectId: objectId,
     clientId,
     identifierUri,
@@ -117,27 +126,37 @@ function identityOfApplication(
     servicePrincipalObjectId,
     tokenVersion,
     audience: audienceOf(tokenVersion, clientId, identifierUri),
-    ...tokenContract({ cloud: azureClouds[cloud], tenantId, tokenVersion, roles }),
-  }));
+    issuer: contract.issuer,
+    openIdMetadataUrl: contract.openIdMetadataUrl,
+    callerClaimName: contract.callerClaimName,
+    callerClaimValue: contract.callerClaimValue,
+    roles,
+  };
 }
 
-/** The same values one by one, as a stack exports them. */
-export function sharedIdentityOutputs(identity: pulumi.Output<SharedIdentity>) {
+/** The identity as a stack exports it: in the order of the outputs of the stack that makes one. */
+export function sharedIdentityOutputs(identity: SharedIdentityInputs) {
+  const { applicationObjectId, clientId, identifierUri, tenantId, cloud } = identity;
+  const { appRoleId, servicePrincipalObjectId, aznsServicePrincipalObjectId } = identity;
+  const { tokenVersion, audience, issuer, openIdMetadataUrl } = identity;
+  const { callerClaimName, callerClaimValue, roles } = identity;
   return {
-    applicationObjectId: identity.applicationObjectId,
-    clientId: identity.clientId,
-    identifierUri: identity.identifierUri,
-    tenantId: identity.tenantId,
-    cloud: identity.cloud,
-    appRoleId: identity.apply(({ appRoleId }) => appRoleId),
-    servicePrincipalObjectId: identity.servicePrincipalObjectId,
-    aznsServicePrincipalObjectId: identity.apply((known) => known.aznsServicePrincipalObjectId),
-    tokenVersion: identity.tokenVersion,
-    audience: identity.audience,
-    issuer: identity.issuer,
-    openIdMetadataUrl: identity.openIdMetadataUrl,
-    callerClaimName: identity.callerClaimName,
-    callerClaimValue: identity.callerClaimValue,
-    roles: identity.roles,
+    applicationObjectId: pulumi.output(applicationObjectId),
+    clientId: pulumi.output(clientId),
+    identifierUri: pulumi.output(identifierUri),
+    tenantId: pulumi.output(tenantId),
+    cloud: pulumi.output(cloud),
+    ...(appRoleId !== undefined && { appRoleId: pulumi.output(appRoleId) }),
+    servicePrincipalObjectId: pulumi.output(servicePrincipalObjectId),
+    ...(aznsServicePrincipalObjectId !== undefined && {
+      aznsServicePrincipalObjectId: pulumi.output(aznsServicePrincipalObjectId),
+    }),
+    tokenVersion: pulumi.output(tokenVersion),
+    audience: pulumi.output(audience),
+    issuer: pulumi.output(issuer),
+    openIdMetadataUrl: pulumi.output(openIdMetadataUrl),
+    callerClaimName: pulumi.output(callerClaimName),
+    callerClaimValue: pulumi.output(callerClaimValue),
+    roles: pulumi.output(roles),
   };
 }

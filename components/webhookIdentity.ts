@@ -21,7 +21,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly tenantId: pulumi.Output<string>;
   readonly cloud: pulumi.Output<CloudName>;
   /** Id of the app role; undefined without one. */
-  readonly appRoleId: pulumi.Output<string | undefined>;
+  readonly appRoleId: pulumi.Output<string> | undefined;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   readonly aznsServicePrincipalObjectId: pulumi.Output<string>;
   readonly tokenVersion: pulumi.Output<TokenVersion>;
@@ -32,7 +32,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly callerClaimValue: pulumi.Output<string>;
   readonly roles: pulumi.Output<string[]>;
   /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
-  readonly roleAssignmentCommand: pulumi.Output<string | undefined>;
+  readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
 
   constructor(
     name: string,
@@ -52,7 +52,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
         ? ownApplication(name, title, args, client, this)
         : existingApplication(title, args.application, args.deployerOwns ?? true, client, this);
     const azns = aznsObjectId(name, cloud, args.aznsServicePrincipal ?? 'lookup', this);
-    let command: pulumi.Output<string | undefined> = pulumi.output(undefined);
+    let command: pulumi.Output<string> | undefined;
     if (application.appRoleId !== undefined) {
       const assignment = {
         appRoleId: application.appRoleId,
@@ -72,7 +72,8 @@ export class WebhookIdentity extends pulumi.ComponentResource {
     this.identifierUri = application.identifierUri;
     this.tenantId = client.tenantId;
     this.cloud = pulumi.output<CloudName>(cloudName);
-    this.appRoleId = pulumi.output(application.appRoleId);
+    this.appRoleId =
+      application.appRoleId === undefined ? undefined : pulumi.output(application.appRoleId);
     this.servicePrincipalObjectId = application.servicePrincipalObjectId;
     this.aznsServicePrincipalObjectId = azns;
     this.tokenVersion = pulumi.output(tokenVersion);
@@ -90,7 +91,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   }
 }
 
-/** The outputs of an identity, by name: what the component registers and a stack exports. */
+/** The outputs of an identity, by name: what the component registers and a stack exports; none that is undefined. */
 export function identityOutputs(identity: WebhookIdentity) {
   return {
     applicationObjectId: identity.applicationObjectId,
@@ -98,7 +99,7 @@ export function identityOutputs(identity: WebhookIdentity) {
     identifierUri: identity.identifierUri,
     tenantId: identity.tenantId,
     cloud: identity.cloud,
-    appRoleId: identity.appRoleId,
+    ...(identity.appRoleId && { appRoleId: identity.appRoleId }),
     servicePrincipalObjectId: identity.servicePrincipalObjectId,
     aznsServicePrincipalObjectId: identity.aznsServicePrincipalObjectId,
     tokenVersion: identity.tokenVersion,
@@ -108,7 +109,9 @@ export function identityOutputs(identity: WebhookIdentity) {
     callerClaimName: identity.callerClaimName,
     callerClaimValue: identity.callerClaimValue,
     roles: identity.roles,
-    roleAssignmentCommand: identity.roleAssignmentCommand,
+    ...(identity.roleAssignmentCommand && {
+      roleAssignmentCommand: identity.roleAssignmentCommand,
+    }),
   };
 }
 

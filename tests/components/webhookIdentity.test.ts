@@ -54,7 +54,7 @@ test('a pinned role id is used, and no random one is made', async () => {
     expect.objectContaining({ id: appRoleId }),
   ]);
   expect(byName('itsm-role-assignment')?.inputs.appRoleId).toBe(appRoleId);
-  expect(await valueOf(identity.appRoleId)).toBe(appRoleId);
+  expect(await valueOf(pulumi.output(identity.appRoleId))).toBe(appRoleId);
 });
 
 test('without the role nothing is assigned and assignment is not required', async () => {
@@ -67,7 +67,7 @@ test('without the role nothing is assigned and assignment is not required', asyn
   ]);
   expect(byName('itsm-application')?.inputs.appRoles).toEqual([]);
   expect(byName('itsm-service-principal')?.inputs.appRoleAssignmentRequired).toBe(false);
-  expect(await valueOf(identity.appRoleId)).toBeUndefined();
+  expect(identity.appRoleId).toBeUndefined();
   expect(await valueOf(identity.roles)).toEqual([]);
 });
 

@@ -47,27 +47,22 @@ test('the configuration table is what Pulumi.yaml declares', () => {
 });
 
 test('the output table names every output of a stack, in its order', async () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const { result } = await run(() =>
     secureExportOutputs(
       new SecureExport('itsm', {
         resourceGroupName: 'rg',
         groupShortName: 'itsm',
         tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+        roleAssignment: 'external',
       }),
     ),
   );
-  const exported = /export const \{([^}]*)\} = secureExportOutputs/.exec(
-    readFileSync('index.ts', 'utf8'),
-  )?.[1];
+  warn.mockRestore();
   const names = Object.keys(result);
 
   expect(table('Outputs').map(([name]) => name)).toEqual(names.map((name) => `\`${name}\``));
-  expect(
-    exported
-      ?.split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  ).toEqual(names);
+  expect(readFileSync('index.ts', 'utf8')).toContain('export = secureExportOutputs(secureExport);');
 });
 
 test('the program on the first screen is the example that is type-checked', () => {
