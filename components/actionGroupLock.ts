@@ -24,6 +24,7 @@ export function lockActionGroup(
   level: ActionGroupLock,
   actionGroupId: pulumi.Input<string>,
   parent: pulumi.Resource,
+  dependsOn: pulumi.Resource[],
 ): void {
   new ManagementLockByScope(
     `${name}-lock`,
@@ -34,6 +35,7 @@ export function lockActionGroup(
       // At most 512 characters: https://learn.microsoft.com/rest/api/resources/management-locks/create-or-update-by-scope
       notes: 'Alert rules refer to this action group. Managed by Pulumi: key "lock" of its stack.',
     },
-    { parent },
+    // Azure refuses to delete what is below a lock, role assignments included: so the lock goes first.
+    { parent, dependsOn },
   );
 }

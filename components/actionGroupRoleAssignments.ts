@@ -120,10 +120,10 @@ export function assignRoles(
   assignments: readonly ActionGroupRoleAssignment[],
   actionGroupId: pulumi.Output<string>,
   parent: pulumi.Resource,
-): void {
-  for (const assignment of assignments) {
+): RoleAssignment[] {
+  return assignments.map((assignment) => {
     const { principalId, role, principalType, description } = assignment;
-    new RoleAssignment(
+    return new RoleAssignment(
       logicalName(name, assignment),
       {
         scope: actionGroupId,
@@ -136,9 +136,10 @@ export function assignRoles(
             `${/^\/subscriptions\/[^/]+/i.exec(id)?.[0]}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid(role)}`,
         ),
       },
-      { parent },
+      // Of an assignment Azure changes the description only; two for one principal and role it refuses.
+      { parent, replaceOnChanges: ['principalType'], deleteBeforeReplace: true },
     );
-  }
+  });
 }
 
 /** By role and principal, so that neither order nor number of the entries matters; a role is the same by name or GUID. */

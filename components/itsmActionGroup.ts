@@ -165,9 +165,9 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
       },
       this,
     );
-    assignRoles(name, safe.roleAssignments ?? [], actionGroup.id, this);
+    const assignments = assignRoles(name, safe.roleAssignments ?? [], actionGroup.id, this);
     if (safe.lock !== undefined) {
-      lockActionGroup(name, safe.lock, actionGroup.id, this);
+      lockActionGroup(name, safe.lock, actionGroup.id, this, assignments);
     }
     this.actionGroupId = actionGroup.id;
     this.actionGroupName = actionGroup.name;

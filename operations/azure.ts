@@ -2,6 +2,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { Client, PageCollection } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials';
+import { azureClouds, type AzureCloud, type CloudName } from '../components/azureClouds';
 
 /** Azure as the current credentials see it: Microsoft Graph and Azure Resource Manager. */
 export interface Azure {
@@ -14,19 +15,42 @@ export interface Azure {
   graphToken: () => Promise<string>;
 }
 
-interface Endpoints {
+export interface Endpoints {
   login: string;
   graph: string;
   resourceManager: string;
   resourceManagerAudience: string;
 }
 
-const publicCloud: Endpoints = {
-  login: 'https://login.microsoftonline.com',
-  graph: 'https://graph.microsoft.com',
-  resourceManager: 'https://management.azure.com',
-  resourceManagerAudience: 'https://management.azure.com',
+/** https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure#guidance-for-developers */
+const resourceManagers: Record<CloudName, string> = {
+  public: 'https://management.azure.com',
+  usGovernment: 'https://management.usgovcloudapi.net',
 };
+
+/**
+ * Endpoints of the cloud that ARM_ENVIRONMENT names, as it does for Pulumi's Azure providers.
+ *
+ * @throws Error naming the environments there are.
+ */
+export function endpointsOf(environment = 'public'): Endpoints {
+  const known = Object.entries(azureClouds) as [CloudName, AzureCloud][];
+  const found = known.find(([, { environments }]) =>
+    environments.includes(environment.toLowerCase()),
+  );
+  if (found === undefined) {
+    const names = known.map(([, { environments }]) => environments[0]).join(' and ');
+    throw new Error(`ARM_ENVIRONMENT is ${environment}. Known are ${names}.`);
+  }
+  const [name, { loginHost, graphHost }] = found;
+  const resourceManager = resourceManagers[name];
+  return {
+    login: loginHost,
+    graph: graphHost,
+    resourceManager,
+    resourceManagerAudience: resourceManager,
+  };
+}
 
 /**
  * Signs in with the first credential that works (DefaultAzureCredential), as the ARM_* variables of Pulumi's Azure
@@ -45,7 +69,8 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
     }
   }
   const host = env.ARM_METADATA_HOSTNAME;
-  const endpoints = host === undefined ? publicCloud : await readMetadata(host);
+  const endpoints =
+    host === undefined ? endpointsOf(env.ARM_ENVIRONMENT) : await readMetadata(host);
   const credential = new DefaultAzureCredential({
     authorityHost: endpoints.login,
     // Instance discovery asks the public cloud, which knows no private one.
