@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { startItsmSide, type ItsmSide } from '../../local/itsmSide';
 import type { LocalProject } from '../../local/project';
 import { TestCloud } from './support';
 
@@ -14,12 +16,16 @@ const rules = [
   'resource-unavailable-dev',
 ];
 let alerts: LocalProject;
+let itsm: ItsmSide | undefined;
 
 beforeAll(async () => {
   await cloud.start();
   alerts = cloud.local.projectIn('examples/alerts');
 });
-afterAll(() => cloud.stop());
+afterAll(async () => {
+  await itsm?.stop();
+  await cloud.stop();
+});
 
 /** Runs pulumi on the stack of alert rules. */
 async function run(args: string[], env?: Record<string, string>) {
@@ -67,6 +73,67 @@ test('beside the stack with the action group it is deployed, and a second previe
   );
 });
 
+const app = '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups/rg-app/providers';
+const machine = `${app}/Microsoft.Compute/virtualMachines/vm-app`;
+const workspace = `${app}/Microsoft.OperationalInsights/workspaces/log-app`;
+
+/** Raises an alert of a rule by its name; both tools have to take it. */
+async function raise(alert: Parameters<ItsmSide['raise']>[0]): Promise<void> {
+  const deliveries = (await itsm?.raise(alert)) ?? [];
+  expect(deliveries.map(({ receiver, state }) => `${receiver} ${state}`)).toEqual([
+    'helix delivered',
+    'servicenow delivered',
+  ]);
+}
+
+/** The incidents of one tool, oldest first; Azure spells ids in several ways. */
+const incidents = (tool: string) =>
+  (itsm?.incidents() ?? [])
+    .filter((incident) => incident.tool === tool)
+    .map(({ rule, severity, state, configurationItem }) => ({
+      rule,
+      severity,
+      state,
+      item: configurationItem?.toLowerCase(),
+    }))
+    .reverse();
+
+const opened = [
+  ['azure-incident-dev', 'Sev4', '/subscriptions/99999999-9999-9999-9999-999999999999'],
+  ['cpu-high-dev', 'Sev2', machine],
+  ['errors-in-log-dev', 'Sev3', machine],
+  ['machine-deallocated-dev', 'Sev4', machine],
+  ['pods-restarting-dev', 'Sev1', `${app}/Microsoft.Monitor/accounts/amw-app`],
+  ['resource-unavailable-dev', 'Sev4', machine],
+].map(([rule, severity, item]) => ({ rule, severity, state: 'open', item: item?.toLowerCase() }));
+const stateful = ['cpu-high-dev', 'errors-in-log-dev', 'pods-restarting-dev'];
+
+test('an alert of each rule, raised by its name, opens an incident on the right item in each tool', async () => {
+  itsm = await startItsmSide(cloud.local, 'dev', join(cloud.path, 'incidents.db'));
+  for (const rule of rules) {
+    await raise({ rule });
+  }
+
+  expect(incidents('servicenow')).toEqual(opened);
+  expect(incidents('helix')).toEqual(opened);
+});
+
+test('those that Azure resolves are resolved, and it never resolves the others', async () => {
+  for (const rule of stateful) {
+    await raise({ rule, condition: 'Resolved' });
+  }
+
+  expect(incidents('servicenow')).toEqual(
+    opened.map((incident) => ({
+      ...incident,
+      state: stateful.includes(incident.rule ?? '') ? 'resolved' : 'open',
+    })),
+  );
+  await expect(
+    itsm?.raise({ rule: 'machine-deallocated-dev', condition: 'Resolved' }),
+  ).rejects.toThrow('stateless: Azure Monitor never resolves them');
+});
+
 test("the other stack's passphrase is not needed to read its action group", async () => {
   const env = { PULUMI_CONFIG_PASSPHRASE_FILE: '', PULUMI_CONFIG_PASSPHRASE: 'of-this-team-alone' };
   const stack = ['--stack', 'other'];
@@ -79,16 +146,24 @@ test("the other stack's passphrase is not needed to read its action group", asyn
   expect([code, stdout]).toEqual([0, expect.stringContaining('+ 4 to create')]);
 });
 
-test('without a column that names the machine the preview warns; a target that is gone takes its rule along', async () => {
-  configure({ logDimensions: ['Facility'], virtualMachineId: '' });
-  const { all } = await run(['preview']);
+test('without a column that names the machine it warns, and the tools see the workspace', async () => {
+  configure({ logDimensions: ['Facility'] });
+  const { code, all } = await run(up);
+  await raise({ rule: 'errors-in-log-dev' });
 
+  expect(code).toBe(0);
   expect(all).toMatch(
     /warning: logDimensions has Facility only: the ITSM tool will see the workspace log-app/,
   );
+  expect(incidents('servicenow').at(-1)?.item).toBe(workspace.toLowerCase());
+});
+
+test('a target that is configured no longer takes its rule along', async () => {
+  configure({ virtualMachineId: undefined });
+  const { all } = await run(['preview']);
+
   expect(all).toContain('virtualMachineId is not configured: there is no CPU rule.');
   expect(all).toContain('- 1 to delete');
-  configure({ logDimensions: undefined, virtualMachineId: undefined });
 });
 
 test('destroyed first, it leaves the action group alone', async () => {
