@@ -152,16 +152,18 @@ export class TestCloud {
 /** Changes in what `pulumi preview --json` printed. */
 export function changesIn(json: string): Change[] {
   const { steps } = JSON.parse(json) as { steps: PreviewStep[] };
-  return steps
-    // A stack reference is read each time.
-    .filter(({ op }) => !['same', 'refresh', 'read'].includes(op))
-    .map(({ op, urn, detailedDiff, diffReasons }) => ({
-      op,
-      name: nameOf(urn),
-      properties: Object.keys(detailedDiff ?? {}).length
-        ? Object.keys(detailedDiff ?? {}).sort()
-        : [...(diffReasons ?? [])].sort(),
-    }));
+  return (
+    steps
+      // A stack reference is read each time.
+      .filter(({ op }) => !['same', 'refresh', 'read'].includes(op))
+      .map(({ op, urn, detailedDiff, diffReasons }) => ({
+        op,
+        name: nameOf(urn),
+        properties: Object.keys(detailedDiff ?? {}).length
+          ? Object.keys(detailedDiff ?? {}).sort()
+          : [...(diffReasons ?? [])].sort(),
+      }))
+  );
 }
 
 /** Logical name of a resource; with its class for our components, which share one. */
