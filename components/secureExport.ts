@@ -93,7 +93,9 @@ export class SecureExport extends pulumi.ComponentResource {
   }
 
   private makeIdentity(name: string, args: DeployAll | DeployIdentity): WebhookIdentity {
-    return new WebhookIdentity(name, identityArgs(args), { parent: this });
+    // `pulumi state move` puts an identity that leaves a stack without its parent right under the other stack.
+    const aliases = args.deploy === 'identity' ? [{ parent: pulumi.rootStackResource }] : undefined;
+    return new WebhookIdentity(name, identityArgs(args), { parent: this, aliases });
   }
 }
 

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { stringify } from 'yaml';
+import { TestCloud } from './support';
+
+const requests: string[] = [];
+const cloud = new TestCloud({
+  onRequest: ({ method, path }) => void requests.push(`${method} ${path}`),
+});
+const run = promisify(execFile);
+const checkout = resolve(__dirname, '../..');
+const project = join(cloud.path, 'project');
+
+/** Runs lines of a shell in a checkout of the project, as the page's reader does. */
+async function shell(script: string): Promise<string> {
+  const options = { cwd: project, env: cloud.local.env, maxBuffer: 2 ** 24 };
+  try {
+    return (await run('bash', ['-euo', 'pipefail', '-c', script], options)).stdout;
+  } catch (error) {
+    // With what was printed, which the error alone does not show.
+    throw new Error(`${String(error)}\n${(error as { stdout: string }).stdout}`, { cause: error });
+  }
+}
+
+/** What the page says to type under a heading. */
+function commands(heading: string): string {
+  const page = readFileSync(join(checkout, 'docs/split-duties.md'), 'utf8');
+  const section = page.split(`\n## ${heading}\n`)[1] ?? '';
+  return /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+}
+
+const resources = async (stack: string) =>
+  Object.entries(await cloud.state(stack))
+    .filter(([, { type }]) => !/^pulumi:/.test(type))
+    .map(([name]) => name)
+    .sort();
+const output = async (stack: string) => {
+  const json = await shell(`pulumi stack output --json --stack ${stack}`);
+  return JSON.parse(json) as Record<string, unknown>;
+};
+const writes = () =>
+  requests.splice(0).filter((line) => !/^(GET|HEAD) /.test(line) && !line.includes('/oauth2/'));
+
+beforeAll(async () => {
+  await cloud.start();
+  mkdirSync(project);
+  for (const name of [
+    'index.ts',
+    'config.ts',
+    'configDeploy.ts',
+    'components',
+    'preload.js',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.pulumi.json',
+    'Pulumi.yaml',
+  ]) {
+    cpSync(join(checkout, name), join(project, name), { recursive: true });
+  }
+  symlinkSync(join(checkout, 'node_modules'), join(project, 'node_modules'));
+  const config = {
+    resourceGroupName: 'rg-itsm-prod',
+    resourceGroupLocation: 'westeurope',
+    protect: true,
+    tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+  };
+  const keys = Object.entries(config).map(([key, value]) => [`itsm-secure-export:${key}`, value]);
+  writeFileSync(
+    join(project, 'Pulumi.prod.yaml'),
+    stringify({ config: Object.fromEntries(keys) as object }),
+  );
+  await shell('pulumi stack init prod && pulumi up --yes --skip-preview --stack prod');
+});
+afterAll(() => cloud.stop());
+
+test('the documented commands make two stacks of one, and write nothing to Entra ID or Azure', async () => {
+  const before = await output('prod');
+  const script = commands('From one stack to two, without recreating anything');
+  expect(script).toContain('pulumi state move');
+  writes();
+
+  await shell(script);
+
+  expect(writes()).toEqual([]);
+  expect(await resources('prod')).toEqual([
+    'ItsmActionGroup itsm',
+    'SecureExport itsm',
+    'itsm-action-group',
+    'resource-group',
+  ]);
+  expect(await resources('prod-identity')).toEqual([
+    'SecureExport itsm',
+    'WebhookIdentity itsm',
+    'itsm-application',
+    'itsm-role-assignment',
+    'itsm-role-id',
+    'itsm-service-principal',
+  ]);
+  const after = await output('prod');
+  expect(after).toEqual(before);
+  const identity = await output('prod-identity');
+  expect(after).toMatchObject(identity);
+});
