@@ -4,12 +4,13 @@ import { Command, Option } from 'commander';
 import { LocalCloud } from './cloud';
 import { dev } from './demoDev';
 import { DemoRun, type Scenario } from './demoRun';
+import { team } from './demoTeam';
 import { localFolder } from './main';
 import { Interrupted, whenInterrupted } from './processes';
 import { duration } from './progress';
 import { reportAndExit } from './userErrors';
 
-const scenarios: Record<string, Scenario> = { dev };
+const scenarios: Record<string, Scenario> = { dev, team };
 
 interface Options {
   scenario: string;
@@ -38,9 +39,9 @@ async function main(options: Options): Promise<number> {
   const finish = (result: Record<string, unknown>) => {
     if (options.json) {
       const seconds = (Date.now() - started) / 1000;
-      const { steps, outputs, incidents, refused, remaining } = demo;
+      const { steps, outputs, incidents, suppressed, refused, remaining } = demo;
       process.stdout.write(
-        `${JSON.stringify({ ...result, seconds, steps, outputs, incidents, refused, ...(remaining ? { remaining } : {}) })}\n`,
+        `${JSON.stringify({ ...result, seconds, steps, outputs, incidents, suppressed, refused, ...(remaining ? { remaining } : {}) })}\n`,
       );
     }
   };
@@ -96,7 +97,10 @@ if (require.main === module) {
   const command = new Command('npm run demo --')
     .description('Previews, deploys and destroys an environment on an emulated cloud.')
     .addOption(
-      new Option('--scenario <name>', 'dev: one stack')
+      new Option(
+        '--scenario <name>',
+        'dev: one stack; team: identity, action group and alert rules in three',
+      )
         .choices(Object.keys(scenarios))
         .default('dev'),
     )

@@ -31,6 +31,8 @@ export class DemoRun {
   current = '';
   outputs: Record<string, unknown> = {};
   incidents: ShownIncident[] = [];
+  /** Rules whose alerts an alert processing rule has kept from the tools. */
+  suppressed: string[] = [];
   /** Codes that wrong tokens were refused with. */
   refused: Record<string, string> = {};
   remaining: Remaining | undefined;
@@ -54,19 +56,17 @@ export class DemoRun {
   }
 
   /**
-   * Runs pulumi and shows what it prints.
+   * Runs pulumi, with the --stack in its arguments, and shows what it prints.
    *
-   * @param args - With its --stack.
-   * @param env - Who runs it, where that is not the cloud's deploying principal.
+   * @param input - What it reads: a secret, for instance, which must not be an argument.
    */
   async pulumi(
     args: string[],
-    env: Record<string, string> = {},
-    project: LocalProject = this.cloud.own,
+    { project = this.cloud.own, input }: { project?: LocalProject; input?: string } = {},
   ): Promise<void> {
     let atLineStart = true;
     const { code, interruptedBy } = await project.pulumi(args, {
-      env,
+      input,
       onOutput: (text) => {
         this.print((atLineStart ? '   ' : '') + text.replace(/\n(?!$)/g, '\n   '));
         atLineStart = text.endsWith('\n');

@@ -9,7 +9,7 @@ import { mergeStackConfig, toolsWithoutUri, withoutUnusedUris } from './stackCon
 
 export type PulumiOptions = Pick<
   RunOptions,
-  'interactive' | 'onOutput' | 'onSpawn' | 'timeoutMs'
+  'interactive' | 'input' | 'onOutput' | 'onSpawn' | 'timeoutMs'
 > & {
   env?: Record<string, string>;
 };
@@ -22,10 +22,7 @@ interface LocalProjectOptions {
   report: Report;
   hasStack: (project: string, stack: string) => boolean;
   /** Runs pulumi in a folder, on the cloud. */
-  run: (
-    args: string[],
-    options: PulumiOptions & { cwd: string; input?: string },
-  ) => Promise<Finished>;
+  run: (args: string[], options: PulumiOptions & { cwd: string }) => Promise<Finished>;
 }
 
 /** @throws Error where there is no project. */
@@ -106,28 +103,6 @@ export class LocalProject {
    * Output is captured, unless it is interactive.
    */
   pulumi(args: string[], options: PulumiOptions = {}): Promise<Finished> {
-    return this.runPulumi(args, options);
-  }
-
-  private async capture(args: string[], input?: string): Promise<Finished> {
-    const finished = await this.runPulumi([...args, '--non-interactive'], { input });
-    if (finished.interruptedBy !== undefined) {
-      throw new Interrupted(finished.interruptedBy);
-    }
-    return finished;
-  }
-
-  private async succeed(args: string[], input?: string): Promise<void> {
-    const { code, stderr } = await this.capture(args, input);
-    if (code !== 0) {
-      throw new Error(`pulumi ${args.slice(0, 2).join(' ')} failed: ${stderr.trim()}`);
-    }
-  }
-
-  private runPulumi(
-    args: string[],
-    options: PulumiOptions & { input?: string },
-  ): Promise<Finished> {
     const { projectFolder, folder, run } = this.options;
     const parsed = parsePulumiArguments(args);
     const { stack } = parsed;
@@ -143,6 +118,21 @@ export class LocalProject {
     }
     const cwd = changesFile ? folder : projectFolder;
     return run(insertFlags(args, config), { ...options, cwd });
+  }
+
+  private async capture(args: string[], input?: string): Promise<Finished> {
+    const finished = await this.pulumi([...args, '--non-interactive'], { input });
+    if (finished.interruptedBy !== undefined) {
+      throw new Interrupted(finished.interruptedBy);
+    }
+    return finished;
+  }
+
+  private async succeed(args: string[], input?: string): Promise<void> {
+    const { code, stderr } = await this.capture(args, input);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args.slice(0, 2).join(' ')} failed: ${stderr.trim()}`);
+    }
   }
 
   private file(...names: string[]): string {

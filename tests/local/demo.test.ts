@@ -1,28 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { demo, folderOf } from './demoCommand';
 import { eventually, processesWith } from './support';
 
 jest.setTimeout(120_000);
 
-const root = path.join(__dirname, '..', '..');
-const demos = path.join(root, '.local', 'demo');
-const runs = () => (fs.existsSync(demos) ? fs.readdirSync(demos) : []);
-
-function demo(...flags: string[]) {
-  const args = ['--import', 'tsx', path.join(root, 'local', 'demo.ts'), ...flags];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const output = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => (output[stream] += text));
-  }
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number, ...output }));
-  return { child, output, ended };
-}
-
 test('The demo deploys and destroys dev; --json ends with one line for machines', async () => {
-  const before = runs();
   const { code, stdout, stderr } = await demo('--json').ended;
   expect([code, stdout.trimEnd().split('\n').length]).toEqual([0, 1]);
   const result = JSON.parse(stdout) as Record<string, unknown>;
@@ -42,7 +25,8 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
   });
   expect(stderr).toContain('10 unchanged');
   expect(stdout + stderr).not.toContain('onbmc.com/');
-  expect(runs()).toEqual(before);
+  expect(folderOf(stderr)).toMatch(/run-\w+$/);
+  expect(fs.existsSync(folderOf(stderr))).toBe(false);
 });
 
 test('--keep leaves it running, tells how to reach it, and Ctrl-C ends and removes it', async () => {
