@@ -41,7 +41,7 @@ export const azureClouds = {
     loginHost: 'https://login.microsoftonline.us',
     graphHost: 'https://graph.microsoft.us',
     portalHost: 'https://portal.azure.us',
-    environments: ['usgovernment', 'usgovernmentl4', 'usgov'],
+    environments: ['usgovernment', 'usgovernmentl4'],
   },
 } as const satisfies Record<string, AzureCloud>;
 

@@ -28,3 +28,18 @@ test('version 1 tokens are for the identifier URI, and name the caller in appid'
     roles: [],
   });
 });
+
+test('in Azure Government sign-in has another host, and version 1 the same issuer', () => {
+  const government = { ...identity, cloud: azureClouds.usGovernment };
+  const login = `https://login.microsoftonline.us/${identity.tenantId}`;
+
+  expect(tokenContract({ ...government, tokenVersion: 2 })).toMatchObject({
+    issuer: `${login}/v2.0`,
+    openIdMetadataUrl: `${login}/v2.0/.well-known/openid-configuration`,
+    callerClaimValue: 'f1f34126-d4ef-40e1-ad4b-bf5d47b4860d',
+  });
+  expect(tokenContract({ ...government, tokenVersion: 1 })).toMatchObject({
+    issuer: `https://sts.windows.net/${identity.tenantId}/`,
+    openIdMetadataUrl: `${login}/.well-known/openid-configuration`,
+  });
+});
