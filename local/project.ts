@@ -4,7 +4,12 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { Interrupted, type Finished, type RunOptions } from './processes';
 import { say, type Report } from './progress';
-import { insertFlags, parsePulumiArguments, stackChange, takesConfigFile } from './pulumiArguments';
+import {
+  insertFlags,
+  parsePulumiArguments,
+  takesConfigFile,
+  writesStackFile,
+} from './pulumiArguments';
 import { mergeStackConfig, toolsWithoutUri, withoutUnusedUris } from './stackConfig';
 
 export type PulumiOptions = Pick<
@@ -110,7 +115,7 @@ export class LocalProject {
       stack !== undefined && takesConfigFile(parsed)
         ? ['--config-file', this.configFile(stack)]
         : [];
-    const changesFile = stackChange(parsed) !== undefined;
+    const changesFile = writesStackFile(parsed);
     if (changesFile) {
       // A project of its own for commands that know no --config-file: they use the copies beside it.
       fs.mkdirSync(folder, { recursive: true });

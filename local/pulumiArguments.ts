@@ -85,6 +85,14 @@ export function stackChange({
   return found?.[0] as keyof typeof stackChanges | undefined;
 }
 
+/** Whether the command writes a stack's file without taking its name, so has to run in the folder of the copies. */
+export function writesStackFile(parsed: PulumiArguments): boolean {
+  const [command = '', subcommand = ''] = parsed.words;
+  // The salt of a stack that resources move to, where it has none yet.
+  const moves = command === 'state' && ['move', 'mv'].includes(subcommand) && !parsed.hasCwd;
+  return moves || stackChange(parsed) !== undefined;
+}
+
 const stacklessSubcommands = ['ls', 'list', 'select', ...Object.values(stackChanges).flat()];
 
 /** Whether the command works on one stack that may be made for it. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { TestCloud } from './support';
+import { copyProgram, TestCloud } from './support';
 
 const requests: string[] = [];
 const cloud = new TestCloud({
@@ -45,21 +45,7 @@ const writes = () =>
 
 beforeAll(async () => {
   await cloud.start();
-  mkdirSync(project);
-  for (const name of [
-    'index.ts',
-    'config.ts',
-    'configDeploy.ts',
-    'components',
-    'preload.js',
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.pulumi.json',
-    'Pulumi.yaml',
-  ]) {
-    cpSync(join(checkout, name), join(project, name), { recursive: true });
-  }
-  symlinkSync(join(checkout, 'node_modules'), join(project, 'node_modules'));
+  copyProgram(project);
   const config = {
     resourceGroupName: 'rg-itsm-prod',
     resourceGroupLocation: 'westeurope',

@@ -1,7 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../emulator/emulator';
 import { LocalCloud } from '../../local/cloud';
@@ -149,6 +158,17 @@ export class TestCloud {
   }
 }
 
+/** A copy of the program, to be changed or run from another folder; dependencies are shared. */
+export function copyProgram(folder: string): void {
+  const sources = readdirSync('.').filter((name) => name.endsWith('.ts'));
+  const more = ['components', 'preload.js', 'Pulumi.yaml', 'package.json'];
+  mkdirSync(folder);
+  for (const name of [...sources, ...more, 'tsconfig.json', 'tsconfig.pulumi.json']) {
+    cpSync(resolve(name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+}
+
 /** Changes in what `pulumi preview --json` printed. */
 export function changesIn(json: string): Change[] {
   const { steps } = JSON.parse(json) as { steps: PreviewStep[] };
@@ -169,6 +189,6 @@ export function changesIn(json: string): Change[] {
 /** Logical name of a resource; with its class for our components, which share one. */
 function nameOf(urn: string): string {
   const [type = '', name = ''] = urn.split('::').slice(2);
-  const component = /azure-itsm:index:(\w+)$/.exec(type)?.[1];
+  const component = /azure-itsm:\w+:(\w+)$/.exec(type)?.[1];
   return component === undefined ? name : `${component} ${name}`;
 }

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { dependencies } from '../../package.json';
 import { cloudOfRelease, recordedReleases } from './release';
-import type { Change, TestCloud } from './support';
+import { copyProgram, type Change, type TestCloud } from './support';
 
 type State = Awaited<ReturnType<TestCloud['state']>>;
 
@@ -94,14 +94,7 @@ describe("a component's type token that changes", () => {
   /** Flags for today's program with another type token for WebhookIdentity, and these options for `super`. */
   function programWith(name: string, options: string): string[] {
     const folder = join(cloud.path, name);
-    mkdirSync(folder);
-    for (const source of [
-      ...['index.ts', 'config.ts', 'components', 'preload.js'],
-      ...['Pulumi.yaml', 'package.json', 'tsconfig.json', 'tsconfig.pulumi.json'],
-    ]) {
-      cpSync(resolve(source), join(folder, source), { recursive: true });
-    }
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    copyProgram(folder);
     const file = join(folder, 'components', 'webhookIdentity.ts');
     const source = readFileSync(file, 'utf8');
     const changed = source.replace(

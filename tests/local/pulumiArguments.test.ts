@@ -4,6 +4,7 @@ import {
   parsePulumiArguments,
   stackChange,
   takesConfigFile,
+  writesStackFile,
 } from '../../local/pulumiArguments';
 
 const parse = (line: string) => parsePulumiArguments(line.split(' '));
@@ -85,6 +86,16 @@ test.each([
   ['config rm x', undefined],
 ])('"%s" changes the configuration file of the folder it runs in: %s', (line, expected) => {
   expect(stackChange(parse(line))).toBe(expected);
+});
+
+test.each([
+  ['state move --source a --dest b urn', true],
+  ['stack init x', true],
+  ['state delete urn', false],
+  ['state move -C elsewhere --dest b urn', false],
+  ['up', false],
+])('"%s" writes a stack\'s file without taking its name: %s', (line, expected) => {
+  expect(writesStackFile(parse(line))).toBe(expected);
 });
 
 test('Flags are added before --', () => {
