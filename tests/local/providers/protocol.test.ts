@@ -87,7 +87,8 @@ test('a function that is not served is an error naming those that are', async ()
   await engine.configure();
   expect((await failureOf(engine.invoke('azuread:index/getUser:getUser'))).message).toBe(
     'the local azuread plugin does not serve the function azuread:index/getUser:getUser. ' +
-      'It serves azuread:index/getClientConfig:getClientConfig, azuread:index/getServicePrincipal:getServicePrincipal',
+      'It serves azuread:index/getApplication:getApplication, azuread:index/getClientConfig:getClientConfig, ' +
+      'azuread:index/getServicePrincipal:getServicePrincipal',
   );
 });
 
