@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { LocalCloud, providerNames, type LocalCloudOptions } from './cloud';
+import { cloudClient } from './cloudClient';
+import { expectedGroup, makeGroup } from './expectedGroup';
 import { exitCode, whenInterrupted } from './processes';
+import { say } from './progress';
 import { insertFlags, needsStack, parsePulumiArguments, stackChange } from './pulumiArguments';
 import { runningOn } from './running';
 import { reportAndExit } from './userErrors';
@@ -82,7 +85,9 @@ export async function runPulumi(
   whenInterrupted(() => cloud.stop());
   await cloud.start();
   try {
-    const finished = await project.pulumi(await prepare(project, args), { interactive: true });
+    const prepared = await prepare(project, args);
+    await makeExpectedGroup(cloud, project, prepared);
+    const finished = await project.pulumi(prepared, { interactive: true });
     await selectNew(project, args, finished.code);
     return exitCode(finished);
   } finally {
@@ -112,6 +117,31 @@ async function prepare(project: LocalProject, args: string[]): Promise<string[]>
   const stack = parsed.stack ?? (await project.selectedStack()) ?? defaultStack;
   await project.ensureStack(stack);
   return parsed.stack === undefined ? insertFlags(args, ['--stack', stack]) : args;
+}
+
+/** A stack may expect a resource group of somebody else's: in a cloud that begins empty, nobody has made it. */
+async function makeExpectedGroup(
+  cloud: LocalCloud,
+  project: LocalProject,
+  args: string[],
+): Promise<void> {
+  const parsed = parsePulumiArguments(args);
+  if (!needsStack(parsed) || parsed.stack === undefined) {
+    return;
+  }
+  const configuration = fs.readFileSync(project.configFile(parsed.stack), 'utf8');
+  const name = expectedGroup(configuration, project.name);
+  if (name === undefined) {
+    return;
+  }
+  const client = cloudClient(cloud.env, cloud.emulator.caCertificate);
+  try {
+    if (await makeGroup(client, cloud.env.ARM_SUBSCRIPTION_ID ?? '', name)) {
+      say(undefined, `Made the resource group ${name}, which the stack ${parsed.stack} expects.`);
+    }
+  } finally {
+    await client.close();
+  }
 }
 
 /** `stack init` selects what it made; it ran in the copies' folder, whose selection does not count here. */

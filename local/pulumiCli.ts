@@ -154,7 +154,8 @@ function isNewEnough(version: string): boolean {
   );
 }
 
-function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
+/** Where tools are kept for all checkouts of this machine. */
+export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || path.join(env.HOME || os.homedir(), '.cache');
   return path.join(cache, 'itsm-secure-export');
 }
