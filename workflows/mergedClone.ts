@@ -36,7 +36,9 @@ export async function mergedClone(
   try {
     await git(folder, [...person, 'merge', '--quiet', '--no-ff', '--no-edit', headCommit]);
   } catch (error) {
-    throw new Error(`${head} cannot be merged into ${base}. ${(error as Error).message}`);
+    throw new Error(`${head} cannot be merged into ${base}. ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const merge = await commitOf(folder, 'HEAD');
   if (merge === baseCommit) {
