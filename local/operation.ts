@@ -47,6 +47,11 @@ export function chooseTarget(
     : { local: false, reason: `.local has no stack ${stack}`, args: own };
 }
 
+/** Whether the operation looks at a file alone, so that neither a cloud nor the Pulumi CLI is needed. */
+export function readsFile(args: string[]): boolean {
+  return args.some((arg) => /^(-j.*|--json-file(=.*)?)$/s.test(arg));
+}
+
 function stackOf(args: string[]): string {
   return parsePulumiArguments(args).stack ?? 'dev';
 }
@@ -60,14 +65,18 @@ async function main([name, ...args]: string[]): Promise<number> {
       `"${name ?? ''}" is no operation. They are in operations/: ${names.join(', ')}.`,
     );
   }
+  const command = ['--import', pathToFileURL(require.resolve('tsx')).href];
+  const file = path.join(operationsFolder, `${name}.ts`);
+  if (readsFile(args)) {
+    const all = [...command, file, ...args];
+    return exitCode(await run(process.execPath, all, { env: process.env, interactive: true }));
+  }
   const cloud = new LocalCloud({ folder: localFolder });
   const target = chooseTarget(args, process.env, (stack) =>
     hasLocalStack(localFolder, cloud.own.name, stack),
   );
   const where = target.local ? 'the local cloud' : 'Azure, with the environment of this shell';
   console.error(`${name} works on ${where} (${target.reason}).`);
-  const command = ['--import', pathToFileURL(require.resolve('tsx')).href];
-  const file = path.join(operationsFolder, `${name}.ts`);
   if (!target.local) {
     const cli = await ensurePulumiCli();
     const searched = [path.dirname(cli), process.env.PATH ?? ''].join(path.delimiter);

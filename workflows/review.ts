@@ -3,7 +3,14 @@ import { exitCode, run } from '../local/processes';
 import { reportAndExit } from '../local/userErrors';
 import type { Host } from './host';
 import { hostOf } from './hosts';
-import { acknowledgedBy, environmentOf, reviewCode, reviewText, type Summary } from './reviewText';
+import {
+  environmentOf,
+  idsOf,
+  isAcknowledgeable,
+  reviewCode,
+  reviewText,
+  type Summary,
+} from './reviewText';
 
 export interface ReviewOptions {
   host: Host;
@@ -22,7 +29,12 @@ export interface ReviewOptions {
  */
 export async function review(files: string[], options: ReviewOptions): Promise<number> {
   const { host, summarise, note, onlyInform, say } = options;
-  const acknowledged = acknowledgedBy(await host.labels());
+  const ids = idsOf(await host.labels());
+  const acknowledged = ids.filter(isAcknowledgeable);
+  const others = ids.filter((id) => !isAcknowledgeable(id));
+  if (others.length > 0) {
+    say(`Labels acknowledge what cannot be acknowledged, and do not count: ${others.join(', ')}.`);
+  }
   const summaries: Summary[] = [];
   for (const file of files) {
     summaries.push(await summarise(file, environmentOf(file), acknowledged));

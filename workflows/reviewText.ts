@@ -1,3 +1,5 @@
+import { consequences, levelOf, type ConsequenceId } from '../operations/summary/consequence';
+
 /** The summary of one environment's preview, as `preview:summary` ended. */
 export interface Summary {
   environment: string;
@@ -7,15 +9,18 @@ export interface Summary {
 }
 
 const labelPrefix = 'acknowledged:';
-const consequenceId = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** Ids of the consequences that labels like `acknowledged: location-change` acknowledge. */
-export function acknowledgedBy(labels: string[]): string[] {
+/** Ids that labels like `acknowledged: owners-change` name, whether or not they can be acknowledged. */
+export function idsOf(labels: string[]): string[] {
   const ids = labels
     .filter((label) => label.startsWith(labelPrefix))
-    .map((label) => label.slice(labelPrefix.length).trim())
-    .filter((id) => consequenceId.test(id));
+    .map((label) => label.slice(labelPrefix.length).trim());
   return [...new Set(ids)].sort();
+}
+
+/** Whether somebody may agree to a consequence of this name. */
+export function isAcknowledgeable(id: string): id is ConsequenceId {
+  return id in consequences && levelOf({ id: id as ConsequenceId }) === 'acknowledge';
 }
 
 /** `some/folder/preview-dev.json` -> `dev`. @throws Error for another name. */
@@ -31,7 +36,7 @@ export function environmentOf(file: string): string {
 export function reviewText(summaries: Summary[], note?: string): string {
   const sections = summaries.map(({ environment, markdown }) =>
     markdown.trim() === ''
-      ? `## Preview: ${environment}\n\n**There is no preview.** The log of the run says why.`
+      ? `## Preview: \`${environment}\`\n\n**There is no preview.** The log of the run says why.`
       : markdown.trim(),
   );
   const waiting = summaries.some(({ code }) => code === 2);

@@ -2,6 +2,16 @@ import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Prose } from './text';
 
+const uriField = {
+  en: 'URI (already set by the deployment)',
+  fr: 'URI (déjà saisi par le déploiement)',
+};
+
+/** Whether the deployment itself has done the step: nobody has to type it. */
+export function isDone(step: Step): boolean {
+  return step.field === uriField;
+}
+
 /** Where the receiver's URI is in Azure, and what it is: a secret one is named by its key. */
 export function receiverUri({ handover, tool }: Facts, source: string): Step {
   const screen = `Azure Monitor > Alerts > Action groups > ${handover.actionGroup.name} > ${tool.name}`;
@@ -12,7 +22,7 @@ export function receiverUri({ handover, tool }: Facts, source: string): Step {
   };
   return {
     screen,
-    field: { en: 'URI (already set by the deployment)', fr: 'URI (déjà saisi par le déploiement)' },
+    field: uriField,
     value: tool.url ?? secret,
     source,
   };

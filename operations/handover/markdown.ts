@@ -1,3 +1,4 @@
+import { code, prose, table } from '../markdownText';
 import type { Cell, Sheet, SheetRow, ToolSection } from './sheet';
 
 /** The sheet as Markdown with GitHub's tables. */
@@ -60,32 +61,6 @@ function plainTable({ words }: Sheet, rows: SheetRow[]): string[] {
   );
 }
 
-function table(head: string[], rows: string[][]): string[] {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
-}
-
 function cell({ text, exact }: Cell): string {
   return exact ? code(text) : prose(text);
-}
-
-/** Text that Markdown leaves as it is; one line, as a table's cell has to be. */
-function prose(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
-}
-
-/**
- * A code span: fenced by more backticks than are in it (https://spec.commonmark.org/0.31.2/#code-spans). A pipe is
- * escaped there too, since tables are split before anything else (https://github.github.com/gfm/#example-200).
- */
-function code(text: string): string {
-  const line = oneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = /^`|`$/.test(line) ? ' ' : '';
-  return `${fence}${pad}${line.replaceAll('|', '\\|')}${pad}${fence}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
 }

@@ -1,4 +1,4 @@
-import { chooseTarget } from '../../local/operation';
+import { chooseTarget, readsFile } from '../../local/operation';
 
 const has = (stack: string) => stack === 'dev';
 const none = () => false;
@@ -34,4 +34,15 @@ test('--local and --azure decide, and are not passed on', () => {
   });
   expect(chooseTarget(['--azure'], {}, has)).toMatchObject({ local: false, args: [] });
   expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('exclude each other');
+});
+
+test.each([['--json-file', 'p.json'], ['--json-file=p.json'], ['-j', '-']])(
+  'With the file of a preview, %s %s, no cloud is needed',
+  (...args) => {
+    expect(readsFile(['--title', 'dev', ...args])).toBe(true);
+  },
+);
+
+test('Without one, the operation needs the cloud it is about', () => {
+  expect(readsFile(['--stack', 'dev', '--output', 'summary.md'])).toBe(false);
 });

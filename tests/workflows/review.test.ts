@@ -1,13 +1,7 @@
 import type { Host } from '../../workflows/host';
 import { hostOf } from '../../workflows/hosts';
 import { review } from '../../workflows/review';
-import {
-  acknowledgedBy,
-  environmentOf,
-  reviewCode,
-  reviewText,
-  type Summary,
-} from '../../workflows/reviewText';
+import { environmentOf, reviewCode, reviewText, type Summary } from '../../workflows/reviewText';
 
 const dev: Summary = { environment: 'dev', code: 0, markdown: '## Preview: dev\n\nNo changes.\n' };
 const prod: Summary = { environment: 'prod', code: 2, markdown: '## Preview: prod\n\n`a-b`\n' };
@@ -63,29 +57,35 @@ test('a preview that failed is said in its place, and the other one is there', a
 
   expect(code).toBe(1);
   expect(comment).toBe(
-    '## Preview: dev\n\nNo changes.\n\n## Preview: prod\n\n**There is no preview.** The log of the run says why.\n',
+    '## Preview: dev\n\nNo changes.\n\n## Preview: `prod`\n\n**There is no preview.** The log of the run says why.\n',
   );
 });
 
 test('the labels of the pull request acknowledge for each environment', async () => {
-  const { acknowledged } = await reviewed([dev, prod], {}, ['bug', 'acknowledged: a-b']);
+  const labels = ['bug', 'acknowledged: owners-change', 'acknowledged:alerts-disabled'];
+  const { acknowledged, said } = await reviewed([dev, prod], {}, labels);
+  const both = ['alerts-disabled', 'owners-change'];
 
-  expect(acknowledged).toEqual([['a-b'], ['a-b']]);
+  expect(acknowledged).toEqual([both, both]);
+  expect(said).toEqual(['Wrote it.']);
 });
 
-test('labels acknowledge by the id after the prefix, and nothing else of a label reaches a command', () => {
-  expect(
-    acknowledgedBy([
-      'acknowledged: owners-change',
-      'acknowledged:azns-removed',
-      'acknowledged: azns-removed',
-      'Acknowledged: location-change',
-      'acknowledged: --output=x',
-      'acknowledged: a,b',
-      'acknowledged:',
-      'bug',
-    ]),
-  ).toEqual(['azns-removed', 'owners-change']);
+test('a label that acknowledges nothing is said, and neither counts nor reaches a command', async () => {
+  const labels = [
+    'acknowledged: azns-removed', // refused
+    'acknowledged: location-change', // a note
+    'acknowledged: --output=x',
+    'acknowledged: toString',
+    'acknowledged: owners-change,secret-changed',
+    'Acknowledged: owners-change',
+    'acknowledged:',
+  ];
+  const { acknowledged, said } = await reviewed([dev], {}, labels);
+
+  expect(acknowledged).toEqual([[]]);
+  expect(said[0]).toBe(
+    'Labels acknowledge what cannot be acknowledged, and do not count: , --output=x, azns-removed, location-change, owners-change,secret-changed, toString.',
+  );
 });
 
 test('a missing preview counts more than a missing acknowledgement', () => {

@@ -1,0 +1,48 @@
+/**
+ * What a preview means, by id: what it is called in an acknowledgement.
+ *
+ * `acknowledge`: somebody has to say that it is meant. `refused`: it must not happen, and nothing makes it right.
+ * `note`: worth knowing.
+ */
+export const consequences = {
+  'first-deployment': 'note',
+  'itsm-values-change': 'acknowledge',
+  'new-tool': 'note',
+  'receiver-removed': 'acknowledge',
+  'receiver-destination-change': 'acknowledge',
+  'secret-changed': 'acknowledge',
+  'alerts-disabled': 'acknowledge',
+  'alerts-suppressed': 'acknowledge',
+  'processing-rule-change': 'note',
+  'processing-rule-removed': 'acknowledge',
+  'action-group-replaced': 'acknowledge',
+  'action-group-deleted': 'acknowledge',
+  'resource-group-deleted': 'acknowledge',
+  'location-change': 'note',
+  'application-deleted': 'acknowledge',
+  'role-assignment-needs-administrator': 'acknowledge',
+  'role-assignment-removed': 'acknowledge',
+  'assignment-not-required': 'acknowledge',
+  'owners-change': 'acknowledge',
+  'azns-removed': 'refused',
+  'azns-forgotten': 'note',
+  'protection-lifted': 'acknowledge',
+  'access-granted': 'acknowledge',
+  'deleted-otherwise': 'acknowledge',
+  'unknown-change': 'acknowledge',
+  'not-assessed': 'note',
+} as const satisfies Record<string, Level>;
+
+export type Level = 'note' | 'acknowledge' | 'refused';
+export type ConsequenceId = keyof typeof consequences;
+
+/** Something that follows from a preview, for whoever has to agree to it. Its texts are Markdown. */
+export interface Consequence {
+  id: ConsequenceId;
+  text: string;
+  details?: string[];
+}
+
+export function levelOf({ id }: Pick<Consequence, 'id'>): Level {
+  return consequences[id];
+}

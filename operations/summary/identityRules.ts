@@ -1,0 +1,151 @@
+import { azureClouds } from '../../components/azureClouds';
+import { code } from '../markdownText';
+import { isGone, isMade, textsIn, verbOf, type Change } from './changes';
+import type { Consequence } from './consequence';
+import { inputsAfter, ofType, types, type PreviewedStack } from './stack';
+
+const senders: unknown[] = Object.values(azureClouds).map((cloud) => cloud.aznsApplicationId);
+
+/** What happens in Entra ID: the application, who owns it, who may get its tokens. */
+export function identityRules(stack: PreviewedStack): Consequence[] {
+  return [
+    ...ofType(stack, types.application).flatMap((application) => [
+      ...lostApplication(application),
+      ...otherOwners(application, stack),
+    ]),
+    ...ofType(stack, types.servicePrincipal).flatMap((principal) => [
+      ...lostSender(principal),
+      ...openToAll(principal),
+    ]),
+    ...roleAssignments(stack),
+  ];
+}
+
+function lostApplication(application: Change): Consequence[] {
+  if (!isGone(application)) {
+    return [];
+  }
+  const { clientId = '?', objectId = '?' } = application.before?.outputs ?? {};
+  const which = `The application ${code(application.name)} (client id ${code(String(clientId))}, object id ${code(String(objectId))})`;
+  const then =
+    verbOf(application) === 'delete'
+      ? 'is deleted: no tool gets an alert through it any more.'
+      : 'is deleted and made anew, with another client id and object id: tools that know the old client id refuse every alert.';
+  return [
+    {
+      id: 'application-deleted',
+      text: `${which} ${then} Entra keeps it, and its identifier URI, for 30 days.`,
+    },
+  ];
+}
+
+function otherOwners(application: Change, { config, project }: PreviewedStack): Consequence[] {
+  const { before, after, name } = application;
+  if (before === undefined || after === undefined) {
+    return [];
+  }
+  const old = textsIn(before, 'owners');
+  const now = textsIn({ ...after, outputs: undefined }, 'owners');
+  const gone = old.filter((owner) => !now.includes(owner));
+  const added = now.filter((owner) => !old.includes(owner));
+  if (gone.length + added.length === 0) {
+    return [];
+  }
+  const list = (ids: string[]) => ids.map(code).join(', ');
+  const byDefault = (config[`${project}:owners`] ?? '[]') === '[]';
+  return [
+    {
+      id: 'owners-change',
+      text: `The owners of the application ${code(name)} change.`,
+      details: [
+        ...(gone.length > 0
+          ? [
+              `can no longer run \`pulumi up\`: ${list(gone)} (Azure refuses the action group to who is no owner)`,
+            ]
+          : []),
+        ...(added.length > 0
+          ? [`become owners, and can act as the application: ${list(added)}`]
+          : []),
+        ...(byDefault
+          ? [
+              '`owners` is not configured, so whoever runs `pulumi up` becomes the only owner, and this preview shows who made it. Configure `owners` with everybody who deploys, and it says the same whoever makes it.',
+            ]
+          : []),
+      ],
+    },
+  ];
+}
+
+function lostSender(principal: Change): Consequence[] {
+  const { before, name, type } = principal;
+  const verb = verbOf(principal);
+  const isSender = senders.includes(before?.inputs?.clientId ?? before?.outputs?.clientId);
+  if (!isSender || (verb !== 'delete' && verb !== 'replace')) {
+    return [];
+  }
+  return isGone(principal)
+    ? [
+        {
+          id: 'azns-removed',
+          text:
+            `${code(name)} is AzNS AAD Webhook, Azure Monitor's sender, of which a tenant has one: deleting it stops **every secure webhook of the ` +
+            'tenant**. Refused: no acknowledgement makes this right. Take it out of the state instead, which deletes nothing: ' +
+            `${code(`pulumi state delete '${principal.urn}'`)}.`,
+        },
+      ]
+    : [
+        {
+          id: 'azns-forgotten',
+          text: `The stack forgets AzNS AAD Webhook (${code(name)}, ${code(type)}), which stays in the tenant.`,
+        },
+      ];
+}
+
+function openToAll({ before, after, name }: Change): Consequence[] {
+  const [old, now] = [before, after].map((state) => state?.inputs?.appRoleAssignmentRequired);
+  return old === true && after !== undefined && now !== true
+    ? [
+        {
+          id: 'assignment-not-required',
+          text: `Entra gives a token for the application to **every** application of the tenant from then on, not only to Azure Monitor (${code(name)}): the tool has to check the caller itself.`,
+        },
+      ]
+    : [];
+}
+
+const needed =
+  'the permission `AppRoleAssignment.ReadWrite.All` of Microsoft Graph, or Application, Cloud Application or Privileged Role Administrator (docs/permissions.md)';
+
+function roleAssignments(stack: PreviewedStack): Consequence[] {
+  const assignments = ofType(stack, types.appRoleAssignment);
+  const made = assignments.filter(isMade);
+  const lost = assignments.filter(isGone);
+  const applicationGoes = ofType(stack, types.application).some(isGone);
+  return [
+    ...made.map(({ name }): Consequence => ({
+      id: 'role-assignment-needs-administrator',
+      text: `${code(name)} assigns an app role. Whoever runs \`pulumi up\` needs ${needed}.`,
+    })),
+    ...externalAssignment(stack),
+    ...(made.length === 0 && !applicationGoes ? lost : []).map(({ name }): Consequence => ({
+      id: 'role-assignment-removed',
+      text: `${code(name)} is deleted: Azure Monitor loses the app role, and with it its tokens where assignment is required. Alerts are refused until the role is assigned again.`,
+    })),
+  ];
+}
+
+/** The role is left to an administrator, and was not before. */
+function externalAssignment(stack: PreviewedStack): Consequence[] {
+  const [identity] = ofType(stack, types.webhookIdentity);
+  const [old, now] = [identity?.before?.inputs, inputsAfter(stack, types.webhookIdentity)];
+  const isLeft = (inputs: typeof now | null) =>
+    inputs?.roleAssignment === 'external' && (inputs.roleAssignmentId ?? '') === '';
+  return isLeft(now) && !isLeft(old)
+    ? [
+        {
+          id: 'role-assignment-needs-administrator',
+          text: 'The app role is left to an administrator (`roleAssignment: external`): Entra refuses every alert until one has run the command in the output `roleAssignmentCommand`.',
+        },
+      ]
+    : [];
+}

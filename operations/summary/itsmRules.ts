@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PublicTool } from '../../components/itsmTools';
+import { code, prose } from '../markdownText';
+import type { Consequence } from './consequence';
+import type { Properties } from './changes';
+import { verbOf } from './changes';
+import { expectedOutputs } from './expectedOutputs';
+import { toolChanges, type FieldChange } from './itsmChanges';
+import { types, type PreviewedStack } from './stack';
+
+/** Outputs that a verifying side, or another stack, holds a copy of. */
+const handedOn = [
+  'applicationObjectId',
+  'clientId',
+  'identifierUri',
+  'audience',
+  'issuer',
+  'openIdMetadataUrl',
+  'callerClaimName',
+  'callerClaimValue',
+  'roles',
+];
+
+/** What has to be typed on the ITSM side, or told to other stacks. */
+export function itsmRules(stack: PreviewedStack): Consequence[] {
+  if (Object.keys(stack.outputs).length === 0) {
+    return firstDeployment(stack);
+  }
+  const root = stack.changes.find(({ type }) => type === types.stack);
+  if (root !== undefined && verbOf(root) === 'delete') {
+    return [];
+  }
+  const after = expectedOutputs(stack);
+  return [...valuesChange(stack, after), ...newTools(stack, after)];
+}
+
+function firstDeployment({ changes, stack }: PreviewedStack): Consequence[] {
+  const creates = changes.some(({ type }) => type === types.secureExport);
+  return creates
+    ? [
+        {
+          id: 'first-deployment',
+          text:
+            'The stack is new. No alert is accepted before the administrator of each ITSM tool has typed the values of the ' +
+            `hand-over: ${code(`npm run handover -- --stack ${stack}`)} after the deployment.`,
+        },
+      ]
+    : [];
+}
+
+function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
+  const tools = toolChanges(stack.stack, stack.outputs, after);
+  const gap =
+    'Between the deployment and the last field typed, the tool refuses alerts, and Azure Monitor does not repeat them: agree on a time.';
+  const forTools = tools.map(({ tool, label, fields }): Consequence => ({
+    id: 'itsm-values-change',
+    text: `${prose(label)} ${`${code(tool)}`}: its administrator has to change ${fields.length === 1 ? 'a value' : `${fields.length} values`}. ${gap}`,
+    details: fields.map(fieldChange),
+  }));
+  const moved = handedOn.filter((key) => !isDeepStrictEqual(stack.outputs[key], after[key]));
+  if (stack.outputs.tools !== undefined || moved.length === 0) {
+    return forTools;
+  }
+  // The tools are in other stacks, those that take this one's identity.
+  return [
+    {
+      id: 'itsm-values-change',
+      text: `Outputs change that the stacks with the action groups take from here: deploy those again, then hand over to the ITSM administrators anew. ${gap}`,
+      details: moved.map((key) => change(`${code(key)}`, stack.outputs[key], after[key])),
+    },
+  ];
+}
+
+function fieldChange({ screen, field, before, after }: FieldChange): string {
+  return change(`${prose(screen)} > **${prose(field)}**`, before, after);
+}
+
+function change(what: string, before: unknown, after: unknown): string {
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  if (after === undefined) {
+    return `${what}: no longer needed, was ${`${code(text(before))}`}`;
+  }
+  return before === undefined
+    ? `${what}: ${`${code(text(after))}`}`
+    : `${what}: ${`${code(text(before))} → ${code(text(after))}`}`;
+}
+
+function newTools({ stack, outputs }: PreviewedStack, after: Properties): Consequence[] {
+  const names = (from: Properties) =>
+    ((from.tools as PublicTool[] | undefined) ?? []).map(({ name }) => name);
+  const old = names(outputs);
+  return names(after)
+    .filter((name) => !old.includes(name))
+    .map((name) => ({
+      id: 'new-tool',
+      text:
+        `${code(name)} is a new tool, and refuses alerts until its administrator has typed the values of the hand-over: ` +
+        `${code(`npm run handover -- --stack ${stack} --tool ${name}`)} after the deployment.`,
+    }));
+}

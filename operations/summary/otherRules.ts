@@ -1,0 +1,125 @@
+import { code } from '../markdownText';
+import { isGone, isMade, verbOf, type Change, type Properties } from './changes';
+import type { Consequence } from './consequence';
+import { pathParts } from './differences';
+import { hidden } from './preview';
+import { ofType, types, type PreviewedStack } from './stack';
+
+/** Protection, access, and whatever no other rule understands: nothing is left unsaid. */
+export function otherRules(stack: PreviewedStack): Consequence[] {
+  return [
+    ...liftedProtection(stack),
+    ...ofType(stack, types.roleAssignment).flatMap(grantedAccess),
+    ...stack.changes.flatMap((change) => notUnderstood(change)),
+  ];
+}
+
+function liftedProtection(stack: PreviewedStack): Consequence[] {
+  const protectedBefore = stack.changes.filter(({ before }) => before?.protect === true);
+  const lifted = protectedBefore.filter(({ after }) => after !== undefined && !after.protect);
+  const locks = ofType(stack, types.lock).filter(isGone);
+  return [
+    ...(lifted.length === 0
+      ? []
+      : [
+          {
+            id: 'protection-lifted' as const,
+            text: `Pulumi no longer protects ${names(lifted)} from deletion and replacement.`,
+          },
+        ]),
+    ...locks.map((lock): Consequence => ({
+      id: 'protection-lifted',
+      text: `The lock ${code(lock.name)} goes${verbOf(lock) === 'replace' ? ', and is made anew' : ''}: meanwhile anybody with the right to can delete the action group.`,
+    })),
+  ];
+}
+
+function grantedAccess(assignment: Change): Consequence[] {
+  const { principalId = '?', roleDefinitionId = '?' } = (assignment.after?.inputs ??
+    {}) as Properties;
+  return isMade(assignment)
+    ? [
+        {
+          id: 'access-granted',
+          text: `${code(String(principalId))} gets the role ${code(String(roleDefinitionId))} of Azure (${code(assignment.name)}).`,
+        },
+      ]
+    : [];
+}
+
+/** Properties that a rule looks at, or that have no consequence; `*` for all. */
+const understood: Record<string, readonly string[]> = {
+  [types.stack]: ['*'],
+  [types.secureExport]: ['*'],
+  [types.webhookIdentity]: ['*'],
+  [types.itsmActionGroup]: ['*'],
+  [types.application]: ['displayName', 'identifierUris', 'owners', 'api', 'appRoles', 'tags'],
+  [types.servicePrincipal]: ['clientId', 'owners', 'appRoleAssignmentRequired', 'tags'],
+  [types.appRoleAssignment]: ['*'],
+  [types.randomUuid]: ['*'],
+  [types.resourceGroup]: ['resourceGroupName', 'location', 'tags'],
+  [types.alertProcessingRule]: ['*'],
+  [types.lock]: ['*'],
+  [types.roleAssignment]: ['*'],
+  [types.actionGroup]: [
+    ...['actionGroupName', 'resourceGroupName', 'location', 'enabled', 'groupShortName', 'tags'],
+    ...['webhookReceivers', 'emailReceivers', 'smsReceivers', 'voiceReceivers'],
+    ...['azureAppPushReceivers', 'armRoleReceivers', 'logicAppReceivers', 'eventHubReceivers'],
+    ...['azureFunctionReceivers', 'automationRunbookReceivers'],
+  ],
+};
+
+/** Types whose deletion a rule speaks of, or that go with something a rule speaks of. */
+const spokenOf: string[] = [
+  ...[types.stack, types.secureExport, types.webhookIdentity, types.itsmActionGroup],
+  ...[types.application, types.servicePrincipal, types.appRoleAssignment, types.randomUuid],
+  ...[types.actionGroup, types.resourceGroup, types.alertProcessingRule, types.lock],
+];
+
+function notUnderstood(change: Change): Consequence[] {
+  const { op, type, name } = change;
+  const which = `${code(name)} (${code(type)})`;
+  const verb = verbOf(change);
+  if (verb === undefined) {
+    const text = `The preview has the operation ${code(op)} on ${which}, which is not known here: find out what it does.`;
+    return [{ id: 'unknown-change', text }];
+  }
+  if (verb === 'nothing') {
+    return [];
+  }
+  if (isGone(change) && !spokenOf.includes(type)) {
+    const text = `${which} is deleted${verb === 'replace' ? ' and made anew' : ''}.`;
+    return [{ id: 'deleted-otherwise', text }, ...secrets(change)];
+  }
+  const properties = understood[type];
+  if (properties === undefined) {
+    const text = `No rule here knows what it means that ${which} is ${{ create: 'made', update: 'changed', replace: 'made anew', delete: 'forgotten' }[verb]}: look at it yourself.`;
+    return [{ id: 'not-assessed', text }, ...secrets(change)];
+  }
+  const others = change.differences
+    .map(({ path }) => path)
+    .filter((path) => !properties.includes('*') && !properties.includes(pathParts(path)[0] ?? ''));
+  return others.length === 0
+    ? []
+    : [
+        {
+          id: 'not-assessed',
+          text: `No rule here knows what it means that ${others.map(code).join(', ')} of ${which} changes: look at it yourself.`,
+        },
+        ...secrets(change),
+      ];
+}
+
+/** Secrets of resources that no rule knows. */
+function secrets({ name, differences }: Change): Consequence[] {
+  return differences
+    .filter(({ before, after }) => before === hidden && after === hidden)
+    .map(({ path }) => ({
+      id: 'secret-changed',
+      text: `A secret of ${code(name)} changes: ${code(path)}. Its value is not shown: make sure that it is meant.`,
+    }));
+}
+
+function names(changes: Change[]): string {
+  return changes.map(({ name }) => code(name)).join(', ');
+}

@@ -1,0 +1,53 @@
+import type { Change, Properties } from './changes';
+import { changesOf } from './changes';
+import type { Preview } from './preview';
+
+/** What the rules look at. */
+export interface PreviewedStack {
+  /** Name of the stack, and of its project. */
+  stack: string;
+  project: string;
+  config: Record<string, string>;
+  changes: Change[];
+  /** Outputs as they are; empty before the first deployment. */
+  outputs: Properties;
+}
+
+export const types = {
+  stack: 'pulumi:pulumi:Stack',
+  secureExport: 'azure-itsm:index:SecureExport',
+  webhookIdentity: 'azure-itsm:index:WebhookIdentity',
+  itsmActionGroup: 'azure-itsm:index:ItsmActionGroup',
+  application: 'azuread:index/application:Application',
+  servicePrincipal: 'azuread:index/servicePrincipal:ServicePrincipal',
+  appRoleAssignment: 'azuread:index/appRoleAssignment:AppRoleAssignment',
+  actionGroup: 'azure-native:monitor:ActionGroup',
+  resourceGroup: 'azure-native:resources:ResourceGroup',
+  alertProcessingRule: 'azure-native:alertsmanagement:AlertProcessingRuleByName',
+  lock: 'azure-native:authorization:ManagementLockByScope',
+  roleAssignment: 'azure-native:authorization:RoleAssignment',
+  randomUuid: 'random:index/randomUuid:RandomUuid',
+} as const;
+
+export function previewedStack(preview: Preview): PreviewedStack {
+  const changes = changesOf(preview);
+  const root = changes.find(({ type }) => type === types.stack);
+  const [, , stack = ''] = (changes[0]?.urn ?? '').split('::')[0]?.split(':') ?? [];
+  return {
+    stack,
+    project: changes[0]?.urn.split('::')[1] ?? '',
+    config: preview.config,
+    changes,
+    outputs: root?.before?.outputs ?? {},
+  };
+}
+
+/** The resources of a type, of those the preview shows: it leaves out what stays as it is. */
+export function ofType({ changes }: PreviewedStack, type: string): Change[] {
+  return changes.filter((change) => change.type === type);
+}
+
+/** Inputs of the one component of a type as they will be; undefined where it stays as it is, or goes. */
+export function inputsAfter(stack: PreviewedStack, type: string): Properties | undefined {
+  return ofType(stack, type).find(({ after }) => after !== undefined)?.after?.inputs ?? undefined;
+}

@@ -1,0 +1,47 @@
+import { actionGroupRules } from './actionGroupRules';
+import { levelOf, type Consequence, type ConsequenceId } from './consequence';
+import { identityRules } from './identityRules';
+import { itsmRules } from './itsmRules';
+import { otherRules } from './otherRules';
+import type { Preview } from './preview';
+import { receiverRules } from './receiverRules';
+import { previewedStack, type PreviewedStack } from './stack';
+
+/** What a preview will do, and what that means. */
+export interface Summary {
+  stack: PreviewedStack;
+  consequences: Consequence[];
+  /** What the program and the engine said. */
+  diagnostics: Preview['diagnostics'];
+  /** Whether the preview failed: then it does not show everything. */
+  hasFailed: boolean;
+}
+
+export function summarize(preview: Preview): Summary {
+  const stack = previewedStack(preview);
+  const found = [identityRules, itsmRules, actionGroupRules, receiverRules, otherRules].flatMap(
+    (rules) => rules(stack),
+  );
+  const order = ['refused', 'acknowledge', 'note'];
+  const rank = (consequence: Consequence) => order.indexOf(levelOf(consequence));
+  return {
+    stack,
+    consequences: found.sort((one, other) => rank(one) - rank(other)),
+    diagnostics: preview.diagnostics,
+    hasFailed: preview.diagnostics.some(({ severity }) => severity === 'error'),
+  };
+}
+
+/** Ids of consequences that nobody has agreed to yet; of those that are refused, too. */
+export function openIds(
+  { consequences }: Pick<Summary, 'consequences'>,
+  acknowledged: readonly string[],
+): ConsequenceId[] {
+  const open = consequences.filter((consequence) => {
+    const level = levelOf(consequence);
+    return (
+      level === 'refused' || (level === 'acknowledge' && !acknowledged.includes(consequence.id))
+    );
+  });
+  return [...new Set(open.map(({ id }) => id))];
+}
