@@ -1,0 +1,136 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { pullRequest, type PullRequestResult } from '../../workflows/pullRequest';
+import { TestRepository } from '../support/repository';
+
+/*
+ * Real pairs of commits of a copy of this repository, previewed by the very steps of the workflow for forks.
+ */
+
+const repository = new TestRepository();
+const folder = mkdtempSync(join(tmpdir(), 'itsm-pull-request-'));
+let base: string;
+
+beforeAll(() => {
+  const others = ['.git', '.local', 'coverage', 'node_modules', 'tests'];
+  for (const name of readdirSync('.').filter((entry) => !others.includes(entry))) {
+    cpSync(name, join(repository.folder, name), { recursive: true });
+  }
+  base = repository.commit({});
+});
+afterAll(() => {
+  repository.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function previewed(
+  head: string,
+  { onto = base, stack = 'dev', labels = [] as string[] } = {},
+): Promise<PullRequestResult & { log: string }> {
+  let log = '';
+  const result = await pullRequest({
+    repository: repository.folder,
+    folder,
+    base: onto,
+    head,
+    stack,
+    labels,
+    log: (text) => (log += text),
+  });
+  return { ...result, log };
+}
+
+/** A commit on the base that sets keys of a stack's configuration; undefined removes one. */
+function withConfig(stack: string, values: Record<string, unknown>, parent = base): string {
+  const name = `Pulumi.${stack}.yaml`;
+  const content = parse(repository.git('show', `${parent}:${name}`)) as { config: object };
+  const changed = Object.entries(values).map(([key, value]) => [
+    `itsm-secure-export:${key}`,
+    value,
+  ]);
+  const config: unknown = { ...content.config, ...Object.fromEntries(changed) };
+  return repository.commit({ [name]: `# Changed.\n${stringify({ config })}` }, parent);
+}
+
+const devTools = () =>
+  (
+    parse(readFileSync('Pulumi.dev.yaml', 'utf8')) as {
+      config: { 'itsm-secure-export:tools': { name: string }[] };
+    }
+  ).config['itsm-secure-export:tools'];
+
+test('a change of the documentation changes nothing, which is all that is said', async () => {
+  const head = repository.commit({ 'docs/note.md': 'A note.\n' }, base);
+  const { code, summary } = await previewed(head);
+
+  expect(code).toBe(0);
+  expect(summary).toBe(
+    'Made on the emulator; what is deployed in Azure was not looked at.\n\n## Preview: `dev`\n\nNothing changes.\n',
+  );
+  // The first one installs the dependencies of the clone.
+}, 600_000);
+
+test('another token version stops the merge until a label acknowledges that the ITSM side has to change', async () => {
+  const head = withConfig('dev', { tokenVersion: 1 });
+  const stopped = await previewed(head);
+  const labels = ['bug', 'acknowledged: itsm-values-change'];
+  const acknowledged = await previewed(head, { labels });
+
+  expect(stopped.code).toBe(2);
+  expect(stopped.summary).toContain('- **Needs acknowledgement** `itsm-values-change`: ');
+  expect(stopped.summary).toContain('the label `acknowledged: <its id>`');
+  expect(acknowledged.code).toBe(0);
+  expect(acknowledged.summary).toContain('Acknowledged: `itsm-values-change`');
+});
+
+test('a region for the action group replaces it, which other stacks notice', async () => {
+  const { code, summary } = await previewed(withConfig('dev', { location: 'westus2' }));
+
+  expect(code).toBe(2);
+  expect(summary).toContain('- **Needs acknowledgement** `action-group-replaced`: ');
+  expect(summary).toContain('| `+- replace` | `itsm-action-group` |');
+});
+
+test('a tool that is removed is a receiver fewer; its webhook URI is nowhere to be read', async () => {
+  const tools = devTools().filter(({ name }) => name !== 'helix');
+  const { code, summary, log } = await previewed(withConfig('dev', { tools }));
+
+  expect(code).toBe(2);
+  expect(summary).toContain('- **Needs acknowledgement** `receiver-removed`: ');
+  expect(log).toContain('Made up a webhook URI for the tool helix');
+  const json = readFileSync(join(folder, 'checkout', 'preview-dev.json'), 'utf8');
+  expect(json).toContain('[secret]');
+  expect(summary + log + json).not.toMatch(/onbmc\.com/);
+});
+
+test('prod is previewed as well, in the resource group that it expects to be there', async () => {
+  const { code, summary, log } = await previewed(withConfig('prod', { protect: false }), {
+    stack: 'prod',
+  });
+
+  expect(code).toBe(2);
+  expect(log).toContain('Made the resource group rg-itsm-prod, which the stack prod expects.');
+  expect(summary).toContain('## Preview: `prod`');
+  expect(summary).toContain('- **Needs acknowledgement** `protection-lifted`: ');
+});
+
+test('what the base has changed meanwhile is no change of the pull request', async () => {
+  const onto = withConfig('prod', { groupShortName: 'elsewhere' });
+  const moved = repository.commit({ 'docs/base.md': 'Moved on.\n' }, onto);
+  const head = withConfig('dev', { enabled: false });
+  const { code, summary } = await previewed(head, { onto: moved, stack: 'prod' });
+
+  expect(code).toBe(0);
+  expect(summary).toContain('## Preview: `prod`\n\nNothing changes.');
+});
+
+test('a configuration that the program refuses is a preview that failed, with its message', async () => {
+  const { code, summary } = await previewed(withConfig('dev', { groupShortName: 'much too long' }));
+
+  expect(code).not.toBe(0);
+  expect(code).not.toBe(2);
+  expect(summary).toContain('**The preview failed**');
+  expect(summary).toContain('groupShortName');
+});
