@@ -82,13 +82,19 @@ describe('once it is deployed', () => {
 
   test('another token version changes what ServiceNow is told, to the values up really brings', async () => {
     const { code, ids, text } = await previewed({ tokenVersion: 1 });
+    const old = await cloud.outputs('dev');
+    await cloud.configure('dev', { tokenVersion: 1 });
+    await cloud.up('dev');
+    const real = await cloud.outputs('dev');
+    await cloud.configure('dev', { tokenVersion: undefined });
+    await cloud.up('dev');
 
     expect({ code, ids }).toEqual({ code: 2, ids: ['itsm-values-change'] });
-    const { identifierUri, clientId, tenantId } = await cloud.outputs('dev');
-    expect(text).toContain(`**Client ID**: \`${clientId}\` → \`${identifierUri}\``);
-    expect(text).toContain(
-      `/${tenantId}/v2.0/.well-known/openid-configuration\` → \`https://login.microsoftonline.com/${tenantId}/.well-known/`,
-    );
+    expect(real.audience).not.toBe(old.audience);
+    for (const key of ['audience', 'openIdMetadataUrl']) {
+      expect(text).toContain(`\`${old[key]}\` → \`${real[key]}\``);
+    }
+    expect(text).toContain(`**Claim Name (instead of azp)**: \`${real.callerClaimName}\``);
   });
 
   test.each([

@@ -104,7 +104,7 @@ describe('assignment-not-required', () => {
   });
 
   test('switching it on is none, and neither is leaving it', () => {
-    expect(ids(required(false, true), required(true, true))).toEqual([]);
+    expect(ids(required(false, true), required(true, true), required(false, false))).toEqual([]);
   });
 });
 

@@ -96,6 +96,25 @@ test('an existing application in place of the own one changes the client id to i
   expect(valuesChanged(...steps)[1]?.details?.join()).toContain(`\`${clientId}\` → \`theirs\``);
 });
 
+test("an existing application's identifier URI is the audience of its version 1 tokens", () => {
+  const existing = { objectId: 'o', clientId, identifierUri: 'api://theirs', tokenVersion: 1 };
+  const [found] = valuesChanged(
+    deployed(),
+    update('secureExport', args, { ...args, application: existing }),
+  );
+
+  expect(found?.details?.join()).toContain(`**Client ID**: \`${clientId}\` → \`api://theirs\``);
+});
+
+test('another name of the action group is nothing to type on the ITSM side', () => {
+  const renamed = step('replace', 'actionGroup', {
+    before: inputs({ actionGroupName: 'itsm-dev' }),
+    after: inputs({ actionGroupName: 'renamed' }),
+  });
+
+  expect(ids(deployed(), renamed)).toEqual(['action-group-replaced']);
+});
+
 test('the identity that another stack exports is followed', () => {
   const identity = { clientId, tenantId, identifierUri, tokenVersion: 2, audience: clientId };
   const followed = (after: object) =>
