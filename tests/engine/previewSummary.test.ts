@@ -229,3 +229,22 @@ test('one of the two is asked for: a preview, or a stack', async () => {
     'error: Give either --json-file or --stack: a preview that was made, or the stack.\n',
   );
 });
+
+test('a stack that is not there is said as pulumi says it', async () => {
+  const { code, text } = await command('--stack', 'nowhere');
+
+  expect(code).toBe(1);
+  expect(text).toMatch(/^error: pulumi preview failed:\n.*no stack named 'nowhere' found/);
+});
+
+test('a file that is not there, and one that is no preview, are said', async () => {
+  const file = path.join(cloud.path, 'some.json');
+  writeFileSync(file, '[]');
+  const [missing, other] = [await command('-j', 'missing.json'), await command('-j', file)];
+
+  expect([missing.code, other.code]).toEqual([1, 1]);
+  expect(missing.text).toBe(
+    'error: There is no file missing.json. Make it: pulumi preview --json > missing.json\n',
+  );
+  expect(other.text).toContain(`error: ${file} has no JSON in it`);
+});
