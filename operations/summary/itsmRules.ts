@@ -3,7 +3,6 @@ import type { PublicTool } from '../../components/itsmTools';
 import { code, prose } from '../markdownText';
 import type { Consequence } from './consequence';
 import type { Properties } from './changes';
-import { verbOf } from './changes';
 import { expectedOutputs } from './expectedOutputs';
 import { toolChanges, type FieldChange } from './itsmChanges';
 import { types, type PreviewedStack } from './stack';
@@ -25,10 +24,6 @@ const handedOn = [
 export function itsmRules(stack: PreviewedStack): Consequence[] {
   if (Object.keys(stack.outputs).length === 0) {
     return firstDeployment(stack);
-  }
-  const root = stack.changes.find(({ type }) => type === types.stack);
-  if (root !== undefined && verbOf(root) === 'delete') {
-    return [];
   }
   const after = expectedOutputs(stack);
   return [...valuesChange(stack, after), ...newTools(stack, after)];

@@ -44,21 +44,28 @@ function removedReceivers({ before, after }: Change): Consequence[] {
     });
 }
 
-function otherDestinations({ before, after }: Change): Consequence[] {
-  return toolsOf(after).flatMap((tool) => {
-    const was = toolsOf(before).find(({ name }) => isSame(name, tool.name));
-    const [old, now] = [destination(was), destination(tool)];
-    return was === undefined || old === now
-      ? []
-      : [
-          {
-            id: 'receiver-destination-change' as const,
-            text:
-              `The alerts of ${code(tool.name)} go elsewhere: ${code(old)} → ${code(now)}. The old one gets none from the deployment on; ` +
-              'to lose none, list both for a while (docs/rotation.md).',
-          },
-        ];
+function otherDestinations(change: Change): Consequence[] {
+  return movedTools(change).map((name) => {
+    const [old, now] = [change.before, change.after].map((state) =>
+      destination(toolsOf(state).find((tool) => isSame(tool.name, name))),
+    );
+    return {
+      id: 'receiver-destination-change',
+      text:
+        `The alerts of ${code(name)} go elsewhere: ${code(old ?? '')} → ${code(now ?? '')}. The old one gets none from the ` +
+        'deployment on; to lose none, list both for a while (docs/rotation.md).',
+    };
   });
+}
+
+/** Names of the tools whose alerts can be seen to go elsewhere. */
+function movedTools({ before, after }: Change): string[] {
+  return toolsOf(after)
+    .filter((tool) => {
+      const was = toolsOf(before).find(({ name }) => isSame(name, tool.name));
+      return was !== undefined && destination(was) !== destination(tool);
+    })
+    .map(({ name }) => name);
 }
 
 /** Where a tool's alerts go, as far as it is no secret. */
@@ -72,43 +79,57 @@ function destination(tool: Receiver | undefined): string {
 
 /** Keys that hold a URI with a key in it. */
 const secretKeys = ['serviceUri', 'callbackUrl', 'httpTriggerUrl'];
+const lookAtIt =
+  'Its value is not shown: make sure that it is meant, and leads where alerts may go.';
 
 function changedSecrets(group: Change, component: Change | undefined): Consequence[] {
-  const visible = component && isChanged(component) ? otherDestinations(component) : [];
-  return group.differences.flatMap(({ path, before, after }): Consequence[] => {
+  const seenElsewhere = component && isChanged(component) ? movedTools(component) : [];
+  const said = group.differences.flatMap(({ path, before, after }) => {
     const parts = pathParts(path);
     const [kind = '', index = ''] = parts;
-    const key = parts.at(-1) ?? '';
-    const isWhole = before === hidden && after === hidden && parts.length === 1;
-    if (!isWhole && !(secretKeys.includes(key) && parts.length === 3)) {
-      return [];
+    const isUri = parts.length === 3 && secretKeys.includes(parts[2] ?? '');
+    const isHiddenList = parts.length === 1 && before === hidden && after === hidden;
+    if (isHiddenList || (isUri && component === undefined)) {
+      return [`A secret of the action group ${code(group.name)} changes: ${code(path)}.`];
     }
-    const name = isWhole ? undefined : nameAt(kind, Number(index), component);
-    if (name !== undefined && visible.some(({ text }) => text.includes(code(name)))) {
-      return []; // said already, with what can be seen
-    }
-    return [
-      {
-        id: 'secret-changed',
-        text:
-          name === undefined
-            ? `A secret of the action group ${code(group.name)} changes: ${code(path)}. Its value is not shown: make sure that it is meant, and leads where alerts may go.`
-            : `The secret URI of ${code(name)} changes (${code(`${kind}[${index}].${key}`)}). Its value is not shown: make sure that it is meant, and leads where alerts may go.`,
-      },
-    ];
+    // The lists are sorted by name: where one comes or goes, others move, and a place says nothing of them.
+    const [old, now] = [component?.before, component?.after].map((state) => inGroup(state, kind));
+    const receiver = now?.[Number(index)]?.name;
+    const isMoved = old?.[Number(index)]?.name !== receiver;
+    return !isUri || isMoved || receiver === undefined || seenElsewhere.includes(receiver)
+      ? []
+      : [`The secret URI of ${code(receiver)} changes (${code(path)}).`];
   });
+  const kinds = new Set(group.differences.map(({ path }) => pathParts(path)[0] ?? ''));
+  const perhaps = [...kinds].flatMap((kind) => movedSecrets(component, kind));
+  return [
+    ...said,
+    ...perhaps.map(
+      (name) =>
+        `The secret URI of ${code(name)} may change: Pulumi does not tell while other receivers come or go.`,
+    ),
+  ].map((text) => ({ id: 'secret-changed', text: `${text} ${lookAtIt}` }));
 }
 
-/** Name of the receiver at an index, where the lists before and after name the same: they are sorted by name. */
-function nameAt(kind: string, index: number, component: Change | undefined): string | undefined {
-  const sorted = (state: State | undefined) =>
-    receiversOf(state)
-      .filter((found) => (found.kind === 'tools' ? 'webhookReceivers' : found.kind) === kind)
-      .map(({ receiver }) => receiver)
-      .sort(byName)
-      .map(({ name }) => name);
-  const [old, now] = [sorted(component?.before), sorted(component?.after)];
-  return old.join('\n') === now.join('\n') ? now[index] : undefined;
+/** Receivers that stay, hold a secret, and have another place in their list than before. */
+function movedSecrets(component: Change | undefined, kind: string): string[] {
+  const [old, now] = [inGroup(component?.before, kind), inGroup(component?.after, kind)];
+  const isSecret = (receiver: Receiver) => secretKeys.some((key) => receiver[key] === hidden);
+  return old
+    .filter((receiver, at) => {
+      const place = now.findIndex(({ name }) => name === receiver.name);
+      const successor = now[place];
+      return successor !== undefined && place !== at && isSecret(receiver) && isSecret(successor);
+    })
+    .map(({ name }) => name);
+}
+
+/** The receivers of a list of the action group, in its order: ITSM tools are among its webhooks. */
+function inGroup(state: State | undefined, list: string): Receiver[] {
+  return receiversOf(state)
+    .filter(({ kind }) => (kind === 'tools' ? 'webhookReceivers' : kind) === list)
+    .map(({ receiver }) => receiver)
+    .sort(byName);
 }
 
 function receiversOf(state: State | undefined): { kind: string; receiver: Receiver }[] {

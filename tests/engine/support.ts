@@ -80,6 +80,15 @@ export class TestCloud {
     writeFileSync(file, stringify(content));
   }
 
+  /** What these keys of the configuration are set to; undefined where they are not. For {@link configure}. */
+  async configured(stack: string, keys: string[]): Promise<Record<string, unknown>> {
+    await this.local.ensureStack(stack);
+    const { config } = parse(readFileSync(this.local.configFile(stack), 'utf8')) as {
+      config?: Record<string, unknown>;
+    };
+    return Object.fromEntries(keys.map((key) => [key, config?.[`itsm-secure-export:${key}`]]));
+  }
+
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
   async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
     const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });

@@ -1,0 +1,250 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TestCloud } from './support';
+
+const cloud = new TestCloud();
+const deployer = '33333333-3333-3333-3333-333333333333';
+const other = '66666666-6666-6666-6666-666666666666';
+const servicenow = { name: 'servicenow', kind: 'servicenow', instance: 'acmedev' };
+const helix = { name: 'helix', kind: 'bmcHelix' };
+
+beforeAll(async () => {
+  await cloud.start();
+  await cloud.configure('dev', { tools: [servicenow, helix] });
+});
+afterAll(() => cloud.stop());
+
+interface Summary {
+  code: number;
+  /** Ids of the consequences, in their order. */
+  ids: string[];
+  text: string;
+}
+
+/** Runs the command as `npm run preview:summary` does; standard input is closed. */
+function command(...args: string[]): Promise<Summary> {
+  const loader = pathToFileURL(require.resolve('tsx')).href;
+  const file = path.resolve('operations/previewSummary.ts');
+  return new Promise((resolve) =>
+    execFile(
+      process.execPath,
+      ['--import', loader, file, ...args],
+      { env: cloud.local.env, timeout: 120_000 },
+      (error, stdout, stderr) =>
+        resolve({
+          code: Number(error?.code ?? 0),
+          ids: [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id),
+          text: stdout + stderr,
+        }),
+    ),
+  );
+}
+
+/** The summary of a preview with other configuration, which is put back afterwards. */
+async function previewed(values: Record<string, unknown>, ...args: string[]): Promise<Summary> {
+  const before = await cloud.configured('dev', Object.keys(values));
+  await cloud.configure('dev', values);
+  const config = ['--config-file', cloud.local.configFile('dev')];
+  const summary = await command('--stack', 'dev', ...config, ...args);
+  await cloud.configure('dev', before);
+  return summary;
+}
+
+test('a first deployment says what the stack will have, and what has to be handed over', async () => {
+  const { code, ids, text } = await previewed({});
+
+  expect(ids).toEqual(['role-assignment-needs-administrator', 'first-deployment']);
+  expect(code).toBe(2);
+  expect(text).toContain('| `+ create` | `itsm-action-group` | `ActionGroup` |');
+});
+
+describe('once it is deployed', () => {
+  beforeAll(() => cloud.up('dev'));
+
+  test('nothing changes', async () => {
+    expect(await previewed({})).toEqual({
+      code: 0,
+      ids: [],
+      text: '## Preview: `dev`\n\nNothing changes.\n',
+    });
+  });
+
+  test('harmless changes are shown, and need nobody', async () => {
+    const { code, ids, text } = await previewed({ groupShortName: 'other', displayName: 'other' });
+
+    expect({ code, ids }).toEqual({ code: 0, ids: [] });
+    expect(text).toContain('`groupShortName`: `itsm-dev` → `other`');
+    expect(text).toContain('Nothing here needs an acknowledgement.');
+  });
+
+  test('another token version changes what ServiceNow is told, to the values up really brings', async () => {
+    const { code, ids, text } = await previewed({ tokenVersion: 1 });
+    const old = await cloud.outputs('dev');
+    await cloud.configure('dev', { tokenVersion: 1 });
+    await cloud.up('dev');
+    const real = await cloud.outputs('dev');
+    await cloud.configure('dev', { tokenVersion: undefined });
+    await cloud.up('dev');
+
+    expect({ code, ids }).toEqual({ code: 2, ids: ['itsm-values-change'] });
+    expect(real.audience).not.toBe(old.audience);
+    for (const key of ['audience', 'openIdMetadataUrl']) {
+      expect(text).toContain(`\`${old[key]}\` → \`${real[key]}\``);
+    }
+    expect(text).toContain(`**Claim Name (instead of azp)**: \`${real.callerClaimName}\``);
+  });
+
+  test.each([
+    [{ location: 'westus2' }, ['action-group-replaced', 'location-change']],
+    [{ actionGroupName: 'renamed' }, ['action-group-replaced']],
+    [{ resourceGroupLocation: 'northeurope' }, ['resource-group-deleted']],
+    [{ tools: [helix] }, ['receiver-removed']],
+    [{ tools: [{ ...servicenow, instance: 'acme2' }, helix] }, ['receiver-destination-change']],
+    [
+      { tools: [servicenow, helix, { ...servicenow, name: 'second', instance: 'acme2' }] },
+      ['new-tool'],
+    ],
+    [{ enabled: false }, ['alerts-disabled']],
+    [{ owners: [deployer, other] }, ['owners-change']],
+    [
+      { roleAssignment: 'external' },
+      ['role-assignment-needs-administrator', 'role-assignment-removed'],
+    ],
+    [{ appRoleAssignmentRequired: false }, ['assignment-not-required']],
+    [
+      { appRoleId: '77777777-7777-7777-7777-777777777777' },
+      ['role-assignment-needs-administrator'],
+    ],
+    [{ lock: 'CanNotDelete' }, []],
+  ])('%j has the consequences %j', async (values, expected) => {
+    const { code, ids } = await previewed(values);
+
+    expect(ids).toEqual(expected);
+    expect(code).toBe(expected.some((id) => !['location-change', 'new-tool'].includes(id)) ? 2 : 0);
+  });
+
+  test('what is acknowledged opens the gate', async () => {
+    const change = { location: 'westus2', enabled: false };
+    const half = await previewed(change, '--acknowledge', 'alerts-disabled');
+    const whole = await previewed(change, '-a', 'alerts-disabled,action-group-replaced');
+
+    expect([half.code, whole.code]).toEqual([2, 0]);
+    expect(half.text).toContain('Needs an acknowledgement: action-group-replaced.');
+  });
+
+  test('a changed webhook URI is said by the name of its tool, and shown nowhere', async () => {
+    const canary = randomBytes(24).toString('hex');
+    const uri = `https://acme.onbmc.com/azure-alerts?token=${canary}`;
+    const file = cloud.local.configFile('dev');
+    const kept = await cloud.configured('dev', ['serviceUris']);
+    await cloud.local.pulumi(
+      ['config', 'set', '--secret', '--path', 'serviceUris.helix', '--stack', 'dev'],
+      { input: uri },
+    );
+    const { code, ids, text } = await command('--stack', 'dev', '--config-file', file);
+    await cloud.configure('dev', kept);
+
+    expect({ code, ids }).toEqual({ code: 2, ids: ['secret-changed'] });
+    expect(text).toContain('The secret URI of `helix` changes');
+    expect(text).not.toContain(canary);
+  });
+
+  test('a configuration that is refused is a failed preview, with all its problems', async () => {
+    const { code, text } = await previewed({ tools: [], groupShortName: 'much too long for this' });
+
+    expect(code).toBe(1);
+    expect(text).toContain('**The preview failed**');
+    expect(text).toContain('tools: has 0 entries.');
+    expect(text).toContain('groupShortName: ');
+  });
+
+  test('what somebody changed in Azure is seen with --refresh', async () => {
+    const { applicationObjectId } = await cloud.outputs('dev');
+    const owner = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${other}` };
+    const owners = `/v1.0/applications/${applicationObjectId}/owners`;
+    await cloud.azure('POST', `${owners}/$ref`, owner);
+    const drifted = await previewed({}, '--refresh');
+    await cloud.azure('DELETE', `${owners}/${other}/$ref`);
+
+    expect(drifted.ids).toEqual(['owners-change']);
+    expect(drifted.text).toContain(`can no longer run \`pulumi up\`: \`${other}\``);
+  });
+
+  test('a preview that was printed is read from its file, one of a destruction too', async () => {
+    const file = path.join(cloud.path, 'destroy.json');
+    const destroy = ['destroy', '--preview-only', '--json', '--stack', 'dev'];
+    writeFileSync(file, await cloud.pulumi(destroy));
+    const { code, ids } = await command('--json-file', file, '--title', 'no more');
+
+    expect(code).toBe(2);
+    expect(ids).toEqual(['application-deleted', 'action-group-deleted', 'resource-group-deleted']);
+  });
+});
+
+describe("Azure Monitor's sender", () => {
+  beforeAll(async () => {
+    await cloud.configure('dev', { aznsServicePrincipal: 'adopt' });
+    await cloud.up('dev');
+  });
+
+  test('is only forgotten, being retained', async () => {
+    const { code, ids } = await previewed({ aznsServicePrincipal: 'lookup' });
+
+    expect({ code, ids }).toEqual({ code: 0, ids: ['azns-forgotten'] });
+  });
+
+  test('must not be removed where the state does not retain it, whatever is acknowledged', async () => {
+    const exported = await cloud.pulumi(['stack', 'export', '--stack', 'dev']);
+    const unretained = exported.replaceAll(/"retainOnDelete": true,?/g, '');
+    const importing = ['stack', 'import', '--stack', 'dev'];
+    await cloud.local.pulumi(importing, { input: unretained });
+    const { code, ids, text } = await previewed({ aznsServicePrincipal: 'lookup' });
+    await cloud.local.pulumi(importing, { input: exported });
+
+    expect(unretained).not.toBe(exported);
+    expect({ code, ids }).toEqual({ code: 2, ids: ['azns-removed'] });
+    expect(text).toContain('Refused: azns-removed.');
+  });
+});
+
+test('protection that is lifted is said, and so is what it refuses', async () => {
+  await cloud.configure('dev', { protect: true });
+  await cloud.up('dev');
+  const lifted = await previewed({ protect: false });
+  const refused = await previewed({ location: 'westus2' });
+
+  expect(lifted).toMatchObject({ code: 2, ids: ['protection-lifted'] });
+  expect(refused).toMatchObject({ code: 1, ids: ['action-group-replaced', 'location-change'] });
+  expect(refused.text).toContain('currently marked for protection');
+});
+
+test('one of the two is asked for: a preview, or a stack', async () => {
+  const { code, text } = await command();
+
+  expect(code).toBe(1);
+  expect(text).toBe(
+    'error: Give either --json-file or --stack: a preview that was made, or the stack.\n',
+  );
+});
+
+test('a stack that is not there is said as pulumi says it', async () => {
+  const { code, text } = await command('--stack', 'nowhere');
+
+  expect(code).toBe(1);
+  expect(text).toMatch(/^error: pulumi preview failed:\n.*no stack named 'nowhere' found/);
+});
+
+test('a file that is not there, and one that is no preview, are said', async () => {
+  const file = path.join(cloud.path, 'some.json');
+  writeFileSync(file, '[]');
+  const [missing, other] = [await command('-j', 'missing.json'), await command('-j', file)];
+
+  expect([missing.code, other.code]).toEqual([1, 1]);
+  expect(missing.text).toBe(
+    'error: There is no file missing.json. Make it: pulumi preview --json > missing.json\n',
+  );
+  expect(other.text).toContain(`error: ${file} has no JSON in it`);
+});

@@ -1,0 +1,150 @@
+import { consequencesOf, deployed, ids, inputs, only, preview, step, update } from './support';
+import { summarize } from '../../../operations/summary/summary';
+
+const [azns, government] = [
+  '461e8683-5575-4561-ac7f-899cc907d62a',
+  'f1f34126-d4ef-40e1-ad4b-bf5d47b4860d',
+];
+const application = { outputs: { clientId: 'client', objectId: 'object' } };
+
+describe('application-deleted', () => {
+  test('says which application goes, and that its identifier URI stays taken', () => {
+    const { text } = only(
+      'application-deleted',
+      step('delete', 'application', { before: application }),
+    );
+
+    expect(text).toContain('`a-application` (client id `client`, object id `object`) is deleted:');
+    expect(text).toContain('for 30 days');
+  });
+
+  test('a replacement deletes it too, and the tools know the old client id', () => {
+    const both = { before: application, after: inputs({}) };
+
+    expect(only('application-deleted', step('replace', 'application', both)).text).toContain(
+      'is deleted and made anew, with another client id',
+    );
+  });
+
+  test('an application that is made or changed is not deleted', () => {
+    const steps = [
+      step('create', 'application', { after: inputs({}) }),
+      update('application', {}, {}),
+    ];
+
+    expect(ids(...steps)).not.toContain('application-deleted');
+  });
+});
+
+describe('owners-change', () => {
+  const owners = (before: string[], after: string[]) =>
+    update('application', { owners: before }, { owners: after }, 'owners[0]');
+
+  test('says who can no longer run up, and who can from then on', () => {
+    expect(only('owners-change', owners(['old', 'stays'], ['stays', 'new'])).details).toEqual([
+      'can no longer run `pulumi up`: `old` (Azure refuses the action group to who is no owner)',
+      'become owners, and can act as the application: `new`',
+      expect.stringContaining('`owners` is not configured') as string,
+    ]);
+  });
+
+  test('what is configured is not explained by who made the preview', () => {
+    const config = { 'itsm-secure-export:owners': '["stays"]' };
+    const { consequences } = summarize({ ...preview(owners(['old'], ['stays'])), config });
+
+    expect(consequences[0]?.details).toHaveLength(2);
+  });
+
+  test('owners that somebody added in Azure are among those who lose', () => {
+    const drifted = step('update', 'application', {
+      before: { ...inputs({ owners: ['a'] }), outputs: { owners: ['a', 'by hand'] } },
+      after: inputs({ owners: ['a'] }),
+    });
+
+    expect(only('owners-change', drifted).details?.[0]).toContain('`by hand`');
+  });
+
+  test('another order is no change', () => {
+    expect(ids(owners(['a', 'b'], ['b', 'a']))).toEqual([]);
+  });
+});
+
+describe('azns-removed', () => {
+  const sender = (clientId: string, more = {}) =>
+    step('delete', 'servicePrincipal', { before: { ...inputs({ clientId }), ...more } });
+
+  test.each([azns, government])('deleting %s is refused, with the way out', (clientId) => {
+    const { text } = only('azns-removed', sender(clientId));
+
+    expect(text).toContain('every secure webhook of the tenant');
+    expect(text).toContain("pulumi state delete 'urn:pulumi:dev::");
+  });
+
+  test('one that is retained is only forgotten', () => {
+    expect(ids(sender(azns, { retainOnDelete: true }))).toEqual(['azns-forgotten']);
+  });
+
+  test("another application's service principal is none of Microsoft's", () => {
+    expect(ids(sender('33333333-3333-3333-3333-333333333333'))).toEqual([]);
+  });
+});
+
+describe('assignment-not-required', () => {
+  const required = (before: unknown, after: unknown) =>
+    update(
+      'servicePrincipal',
+      { appRoleAssignmentRequired: before },
+      { appRoleAssignmentRequired: after },
+      'appRoleAssignmentRequired',
+    );
+
+  test('every application of the tenant would get a token', () => {
+    expect(only('assignment-not-required', required(true, false)).text).toContain('**every**');
+    expect(ids(required(true, undefined))).toEqual(['assignment-not-required']);
+  });
+
+  test('switching it on is none, and neither is leaving it', () => {
+    expect(ids(required(false, true), required(true, true), required(false, false))).toEqual([]);
+  });
+});
+
+describe('the assignment of the app role', () => {
+  const made = step('create', 'appRoleAssignment', { after: inputs({}) });
+  const lost = step('delete', 'appRoleAssignment', { before: inputs({}) });
+
+  test('making it needs an administrator, whose permissions are named', () => {
+    expect(only('role-assignment-needs-administrator', made).text).toContain(
+      '`AppRoleAssignment.ReadWrite.All`',
+    );
+  });
+
+  test('losing it stops the alerts, unless another is made or the application goes as well', () => {
+    expect(ids(lost)).toEqual(['role-assignment-removed']);
+    expect(ids(lost, made)).toEqual(['role-assignment-needs-administrator']);
+    expect(ids(lost, step('delete', 'application', { before: application }))).toEqual([
+      'application-deleted',
+    ]);
+  });
+
+  test('leaving it to an administrator needs one, once', () => {
+    const identity = (before: object, after: object) =>
+      update('webhookIdentity', { ...before }, { ...after });
+    const external = { roleAssignment: 'external' };
+
+    expect(ids(identity({ roleAssignment: 'managed' }, external))).toEqual([
+      'role-assignment-needs-administrator',
+    ]);
+    expect(ids(identity(external, { ...external, displayName: 'x' }))).toEqual([]);
+    expect(ids(identity(external, { ...external, roleAssignmentId: 'id' }))).toEqual([]);
+  });
+});
+
+test('a stack that is destroyed loses application and sender as its state says', () => {
+  const steps = [
+    step('delete', 'application', { before: application }),
+    step('delete', 'appRoleAssignment', { before: inputs({}) }),
+    step('delete', 'stack', { before: { outputs: deployed().oldState?.outputs } }),
+  ];
+
+  expect(consequencesOf(...steps).map(({ id }) => id)).toEqual(['application-deleted']);
+});

@@ -1,0 +1,170 @@
+import type { Step } from '../../../operations/summary/preview';
+import { consequencesOf, ids, inputs, only, step, update } from './support';
+
+const servicenow = { name: 'servicenow', kind: 'servicenow', instance: 'acme' };
+const helix = { name: 'helix', kind: 'bmcHelix', serviceUri: '[secret]' };
+const mail = { name: 'On call', emailAddress: 'oncall@contoso.com' };
+
+const component = (before: object, after: object) =>
+  update('itsmActionGroup', { ...before }, { ...after });
+/** The action group as the engine shows it: all webhooks hidden. */
+const group = (...paths: string[]) =>
+  update(
+    'actionGroup',
+    { webhookReceivers: '[secret]' },
+    { webhookReceivers: '[secret]' },
+    ...paths,
+  );
+
+describe('receiver-removed', () => {
+  const both = { tools: [helix, servicenow], emailReceivers: [mail] };
+
+  test('names each receiver that gets no alerts any more, whatever its kind', () => {
+    expect(consequencesOf(component(both, { tools: [servicenow] }))).toEqual([
+      {
+        id: 'receiver-removed',
+        text: 'Alerts lose a receiver: the ITSM tool `helix` gets none any more.',
+      },
+      {
+        id: 'receiver-removed',
+        text: 'Alerts lose a receiver: the e-mail receiver `On call` gets none any more.',
+      },
+    ]);
+  });
+
+  test('a name in other capitals is the same receiver, as in Azure', () => {
+    expect(
+      ids(component(both, { ...both, emailReceivers: [{ ...mail, name: 'ON CALL' }] })),
+    ).toEqual([]);
+  });
+
+  test('who gets the alerts of the same instance instead is said', () => {
+    const renamed = { tools: [helix, { ...servicenow, name: 'snow' }] };
+
+    expect(only('receiver-removed', component({ tools: both.tools }, renamed)).text).toContain(
+      'the ITSM tool `servicenow` gets none any more. `snow` gets them instead.',
+    );
+  });
+
+  test('a group without our component is read itself, where the engine shows its lists', () => {
+    const shown = update('actionGroup', { emailReceivers: [mail] }, {}, 'emailReceivers[0]');
+
+    expect(ids(shown)).toEqual(['receiver-removed']);
+    expect(ids(component(both, both), shown)).toEqual([]);
+  });
+
+  test('of a group that is deleted, or new, nothing is said receiver by receiver', () => {
+    const gone = step('delete', 'itsmActionGroup', { before: inputs(both) });
+    const made = step('create', 'itsmActionGroup', { after: inputs(both) });
+
+    expect(ids(gone, made)).toEqual([]);
+  });
+});
+
+describe('receiver-destination-change', () => {
+  const moved = (after: object) =>
+    component({ tools: [servicenow] }, { tools: [{ ...servicenow, ...after }] });
+
+  test('another instance gets the alerts of a tool', () => {
+    expect(only('receiver-destination-change', moved({ instance: 'acme2' })).text).toContain(
+      'The alerts of `servicenow` go elsewhere: `instance acme` → `instance acme2`.',
+    );
+  });
+
+  test('so does another event class, or a URI of its own in place of an instance', () => {
+    expect(ids(moved({ eventClass: 'b' }))).toEqual(['receiver-destination-change']);
+    expect(
+      only('receiver-destination-change', moved({ instance: undefined, serviceUri: '[secret]' }))
+        .text,
+    ).toContain('`instance acme` → `a secret URI`');
+  });
+
+  test('a tool that takes over, or is only allowed user info, goes nowhere else', () => {
+    expect(ids(moved({ replaces: 'helix', allowUserInfo: true }))).toEqual([]);
+  });
+});
+
+describe('secret-changed', () => {
+  const same = {
+    tools: [helix, servicenow],
+    webhookReceivers: [{ name: 'a', serviceUri: '[secret]' }],
+  };
+  const secrets = (...steps: Step[]) =>
+    consequencesOf(...steps)
+      .filter(({ id }) => id === 'secret-changed')
+      .map(({ text }) => text);
+
+  test('names the receiver by its place among all webhooks of the group, sorted by name', () => {
+    expect(
+      secrets(
+        component(same, same),
+        group('webhookReceivers[0].serviceUri', 'webhookReceivers[1].serviceUri'),
+      ),
+    ).toEqual([
+      expect.stringContaining('The secret URI of `a` changes (`webhookReceivers[0].serviceUri`).'),
+      expect.stringContaining(
+        'The secret URI of `helix` changes (`webhookReceivers[1].serviceUri`).',
+      ),
+    ]);
+  });
+
+  test('while receivers come or go, those with a secret and another place may have changed', () => {
+    const more = { ...same, tools: [...same.tools, { ...servicenow, name: 'b' }] };
+
+    expect(secrets(component(same, more), group('webhookReceivers[1].serviceUri'))).toEqual([
+      expect.stringContaining('The secret URI of `helix` may change: Pulumi does not tell'),
+    ]);
+    expect(
+      secrets(component({ tools: [servicenow] }, more), group('webhookReceivers[0].name')),
+    ).toEqual([]);
+  });
+
+  test('those that keep their place are still told apart from those that come', () => {
+    const more = { ...same, tools: [...same.tools, { ...servicenow, name: 'z' }] };
+
+    expect(
+      secrets(
+        component(same, more),
+        group('webhookReceivers[1].serviceUri', 'webhookReceivers[3].serviceUri'),
+      ),
+    ).toEqual([expect.stringContaining('The secret URI of `helix` changes')]);
+  });
+
+  test('without the component, whose names are not shown then, the path is said', () => {
+    expect(secrets(group('webhookReceivers[0].serviceUri'))).toEqual([
+      expect.stringContaining(
+        'A secret of the action group `a-actionGroup` changes: `webhookReceivers[0].serviceUri`.',
+      ),
+    ]);
+  });
+
+  test('a provider that tells no more than that the list differs is believed', () => {
+    const vague = step(
+      'update',
+      'actionGroup',
+      {
+        before: inputs({ webhookReceivers: '[secret]' }),
+        after: inputs({ webhookReceivers: '[secret]' }),
+      },
+      { diffReasons: ['webhookReceivers'] },
+    );
+
+    expect(secrets(component(same, same), vague)).toEqual([
+      expect.stringContaining('changes: `webhookReceivers`.'),
+    ]);
+  });
+
+  test('keys of other receivers count, other hidden properties do not', () => {
+    expect(secrets(group('logicAppReceivers[0].callbackUrl'))).toHaveLength(1);
+    expect(secrets(group('azureFunctionReceivers[0].httpTriggerUrl'))).toHaveLength(1);
+    expect(secrets(group('webhookReceivers[0].identifierUri'))).toEqual([]);
+  });
+
+  test('what can be seen to go elsewhere is not called a changed secret as well', () => {
+    const moved = { ...same, tools: [helix, { ...servicenow, instance: 'acme2' }] };
+
+    expect(ids(component(same, moved), group('webhookReceivers[2].serviceUri'))).toEqual([
+      'receiver-destination-change',
+    ]);
+  });
+});
