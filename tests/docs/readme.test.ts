@@ -73,7 +73,7 @@ test('the program on the first screen is the example that is type-checked', () =
 
 test('every file and npm script that the README names exists', () => {
   const scripts = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }).scripts;
-  const named = [...readme.matchAll(/npm (?:run ([a-z:-]+)|(test))\b/g)].map(
+  const named = [...readme.matchAll(/npm (?:run (?:-s )?([a-z:-]+)|(test))\b/g)].map(
     ([, script, test]) => script ?? test,
   );
   const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path ?? '');
