@@ -76,6 +76,18 @@ test('the preview of a fork has neither a service connection nor a token', () =>
   expect(ofFork).not.toMatch(/signed-in|AccessToken|azureSubscription/);
 });
 
+test('a fork is previewed by the very commands that GitHub runs', () => {
+  const { stages } = parse(read('preview.yml')) as { stages: { stage: string }[] };
+  const ours = scriptsIn(stages.find(({ stage }) => stage === 'fork'));
+  const gitHub = parse(readFileSync('.github/workflows/preview-fork.yml', 'utf8')) as {
+    jobs: { preview: { steps: { run?: string }[] } };
+  };
+
+  expect(ours.map((script) => script.replace(/^set -euo pipefail\n/, ''))).toEqual(
+    gitHub.jobs.preview.steps.flatMap(({ run }) => run ?? []),
+  );
+});
+
 test('the job that gets the token takes the base before it runs anything', () => {
   const [, review = ''] = read('preview.yml').split('- job: review');
   const [before = ''] = review.split('npm run');
