@@ -57,7 +57,7 @@ test('scripts of several commands end at the first that fails, which bash steps 
   const scripts = texts.flatMap((text) => scriptsIn(parse(text)));
   const several = scripts.filter((script) => script.trim().includes('\n'));
 
-  expect(several.length).toBe(4);
+  expect(several.length).toBe(5);
   expect(several.filter((script) => !script.startsWith('set -euo pipefail\n'))).toEqual([]);
 });
 
