@@ -1,5 +1,6 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BlobStorage } from '../support/blobStorage';
@@ -94,6 +95,22 @@ test('a second run is refused with the name of the lock and its owner, and the f
   first.gate.letGo();
   expect(await first.update).toMatchObject({ code: 0 });
   expect(await locks()).toEqual([]);
+  await checkout.unchanged('dev');
+});
+
+test('beside a run another passphrase reaches the file but not the state, and the file of before still works', async () => {
+  checkout.configure('dev', { groupShortName: 'other' });
+  const file = readFileSync(checkout.file('dev'));
+  const running = await begin();
+  const change = ['stack', 'change-secrets-provider', 'passphrase', '--stack', 'dev'];
+  const refused = await checkout.failing(change, { input: 'another one\n' });
+  running.gate.letGo();
+  expect(await running.update).toMatchObject({ code: 0 });
+
+  expect(refused).toContain('the stack is currently locked by 1 lock(s)');
+  expect(readFileSync(checkout.file('dev'))).not.toEqual(file);
+  expect(await checkout.failing(['preview', '--stack', 'dev'])).toContain('incorrect passphrase');
+  writeFileSync(checkout.file('dev'), file);
   await checkout.unchanged('dev');
 });
 

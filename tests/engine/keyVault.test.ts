@@ -93,7 +93,7 @@ test('nothing in the container opens the secrets without the key', async () => {
   expect(blobs.filter(([, text]) => canariesIn(text, [token]).length > 0)).toEqual([]);
 });
 
-test('a principal that may not decrypt with the key is refused in the preview already', async () => {
+test('a principal that may not decrypt with the key can read outputs, and is refused in the preview', async () => {
   const clientId = 'cccccccc-0000-0000-0000-000000000001';
   const added = await cloud.control('/_emulator/principals', {
     clientId,
@@ -107,6 +107,10 @@ test('a principal that may not decrypt with the key is refused in the preview al
 
   const refused = await checkout.failing(['preview', ...stack], { env: reader });
   expect(refused).toContain('Microsoft.KeyVault/vaults/keys/decrypt/action');
+  const output = ['stack', 'output', 'actionGroupName', ...stack];
+  expect((await checkout.pulumi(output, { env: reader })).trim()).toBe('itsm-dev');
+  const exported = await checkout.pulumi(['stack', 'export', ...stack], { env: reader });
+  expect(exported).toContain('"ciphertext"');
 });
 
 test('a rotated key leaves the stack on the version it names, until it is told the new one', async () => {
