@@ -1,4 +1,4 @@
-import { keyVaultAudience, type AzureCloud } from './azureClouds';
+import { keyVaultAudience, storageAudience, type AzureCloud } from './azureClouds';
 
 /**
  * The `aud` of a token for what a client asked for; undefined for an unknown resource.
@@ -11,6 +11,6 @@ export function audienceOf(azure: AzureCloud, resource: string, host: string): s
   const name = resource.replace(/\/+$/, '').toLowerCase();
   if (graphAudiences.includes(name) || name === `https://${host}`.toLowerCase())
     return graphAudiences[0];
-  if (name === keyVaultAudience(azure)) return name;
+  if (name === keyVaultAudience(azure) || name === storageAudience) return name;
   return armAudiences.includes(name) ? armAudiences[0] : undefined;
 }

@@ -161,11 +161,11 @@ describe('refused sign-ins', () => {
     ],
     [
       'an unknown resource',
-      { scope: 'https://storage.azure.com/.default' },
+      { scope: 'https://cosmos.azure.com/.default' },
       400,
       'invalid_resource',
       500011,
-      /^AADSTS500011: The resource principal named https:\/\/storage\.azure\.com was not found/,
+      /^AADSTS500011: The resource principal named https:\/\/cosmos\.azure\.com was not found/,
     ],
     [
       'a scope that is not /.default',
