@@ -54,6 +54,12 @@ export const azureClouds = {
   },
 } satisfies Record<string, AzureCloud>;
 
+/** The `aud` of tokens for Azure Storage, which Azurite emulates: in every cloud the same. */
+export const storageAudience = 'https://storage.azure.com';
+
+/** The `aud` of tokens for key vaults. */
+export const keyVaultAudience = ({ suffixes }: AzureCloud) => `https://${suffixes.keyVaultDns}`;
+
 export type CloudName = keyof typeof azureClouds;
 
 /** The cloud that an environment of `emulator.environment()` is for. */

@@ -45,8 +45,14 @@ const version3 = `
   CREATE TABLE arm_resources (id TEXT PRIMARY KEY COLLATE NOCASE, type TEXT NOT NULL COLLATE NOCASE, body TEXT NOT NULL);
 `;
 
+/** What version 4 added: keys of the key vault, one row a version. */
+const version4 = `
+  CREATE TABLE vault_keys (name TEXT NOT NULL COLLATE NOCASE, version TEXT NOT NULL, private_key TEXT NOT NULL,
+    created_at INTEGER NOT NULL, PRIMARY KEY (name, version));
+`;
+
 /** What brings a file from one version to the next; the first makes an empty one. */
-const steps = [schema, version2, version3];
+const steps = [schema, version2, version3, version4];
 
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [
@@ -65,6 +71,7 @@ export const resettableTables = [
   'notifications',
   'silences',
   'arm_resources',
+  'vault_keys',
 ];
 
 /**

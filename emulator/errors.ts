@@ -17,13 +17,14 @@ export class AzureError extends Error {
 export const notEmulated = (what: string) =>
   new AzureError(501, 'NotEmulated', `The emulator does not emulate ${what}.`);
 
-export type Area = 'graph' | 'arm' | 'login' | 'control';
+export type Area = 'graph' | 'arm' | 'vault' | 'login' | 'control';
 
 /** Which of the services behind the one origin a path belongs to. */
 export function areaOf(path: string): Area {
   const lower = path.toLowerCase();
   if (/^\/(v1\.0|beta)(\/|$)/.test(lower)) return 'graph';
   if (/^\/(subscriptions|providers|tenants)(\/|$)/.test(lower)) return 'arm';
+  if (/^\/keys(\/|$)/.test(lower)) return 'vault';
   return lower.startsWith('/_emulator/') ? 'control' : 'login';
 }
 

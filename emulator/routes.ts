@@ -19,6 +19,7 @@ import { listOrganization } from './graph/organization';
 import { deleteOwner, listOwners, postOwner, Reference } from './graph/owners';
 import { NewServicePrincipal, ServicePrincipalPatch } from './graph/servicePrincipalSchema';
 import * as servicePrincipals from './graph/servicePrincipals';
+import { registerKeyVaultRoutes } from './keyVault/routes';
 import { cloudMetadata } from './login/metadata';
 import { openIdConfiguration } from './login/openIdConfiguration';
 import { checkTenant, issueToken, TokenRequest } from './login/token';
@@ -44,6 +45,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   registerAlertRuleRoutes(app, cloud);
   registerAuthorizationRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
+  registerKeyVaultRoutes(app, cloud);
   controlRoutes(app, cloud);
 }
 

@@ -7,11 +7,12 @@ import type { Certificates } from './certificates';
 import type { Caller, Cloud } from './cloud';
 import { takeFault } from './control/faults';
 import { areaOf, AzureError, notEmulated, pathOf } from './errors';
+import { authenticateToVault } from './keyVault/authenticate';
 import { registerRoutes } from './routes';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token it is; set for requests to Graph and ARM. */
+    /** Whose token it is; set for requests to Graph, ARM and Key Vault. */
     caller: Caller;
   }
 }
@@ -106,6 +107,8 @@ async function identifyCaller(cloud: Cloud, request: FastifyRequest): Promise<vo
   const area = areaOf(pathOf(request));
   if (area === 'graph' || area === 'arm')
     request.caller = await authenticate(cloud, area, request.headers.authorization);
+  if (area === 'vault')
+    request.caller = await authenticateToVault(cloud, request.headers.authorization);
 }
 
 function setServiceHeaders(request: FastifyRequest, reply: FastifyReply): void {

@@ -36,6 +36,8 @@ export const certificateHosts = [
   'graph.microsoft.us',
   'management.azure.com',
   'management.usgovcloudapi.net',
+  '*.vault.azure.net',
+  '*.vault.usgovcloudapi.net',
   '*.service-now.com',
   '*.servicenowservices.com',
   '*.onbmc.com',

@@ -1,5 +1,5 @@
 import { Agent, fetch } from 'undici';
-import { azureCloudOf } from '../emulator/azureClouds';
+import { azureCloudOf, keyVaultAudience } from '../emulator/azureClouds';
 
 /** Asks an emulated cloud as the deploying principal. */
 export interface CloudClient {
@@ -23,7 +23,7 @@ interface Page<T> {
 }
 
 /**
- * A client of Microsoft Graph (`/v1.0/…`), Resource Manager (`/subscriptions/…`) and the emulator's controls
+ * A client of Microsoft Graph (`/v1.0/…`), Resource Manager (`/subscriptions/…`), Key Vault (`/keys/…`) and the emulator's controls
  * (`/_emulator/…`, which take no token).
  *
  * @param env - The cloud's environment: AZURE_* and EMULATOR_URL.
@@ -65,8 +65,12 @@ export function cloudClient(env: Record<string, string>, caCertificate: string):
     if (path.startsWith('/_emulator/')) {
       return {};
     }
-    const { armAudiences, graphAudiences } = azureCloudOf(env);
-    const [audience] = path.startsWith('/subscriptions/') ? armAudiences : graphAudiences;
+    const azure = azureCloudOf(env);
+    const [audience] = path.startsWith('/subscriptions/')
+      ? azure.armAudiences
+      : path.startsWith('/keys/')
+        ? [keyVaultAudience(azure)]
+        : azure.graphAudiences;
     return { authorization: `Bearer ${await signIn(`${audience}/.default`)}` };
   };
   const answer: CloudClient['answer'] = async (method, path, body) => {

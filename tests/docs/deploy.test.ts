@@ -49,14 +49,24 @@ test('the example of an existing application is accepted in a stack that is othe
   });
 });
 
-test.each(['permissions', 'split-duties', 'existing-application'])(
+/** Anchors of a page's headings, as GitHub makes them. */
+const anchors = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+test.each(['permissions', 'split-duties', 'existing-application', 'state'])(
   'what the page %s links to in this project exists',
   (page) => {
     const text = readFileSync(`docs/${page}.md`, 'utf8');
-    const links = [...text.matchAll(/\]\(([^):]+)\)/g)].map(([, path = '']) => path);
+    const links = [...text.matchAll(/\]\(([^):]+)\)/g)].map(([, link = '']) => link.split('#'));
 
-    for (const path of links) {
-      expect(() => readFileSync(`docs/${path}`)).not.toThrow();
+    for (const [path = '', anchor] of links) {
+      const linked = readFileSync(`docs/${path}`, 'utf8');
+      expect([undefined, ...anchors(linked)]).toContain(anchor);
     }
   },
 );

@@ -118,6 +118,7 @@ describe('tokens', () => {
       () => 'https://management.core.windows.net//.default openid offline_access profile',
       'https://management.core.windows.net',
     ],
+    ['key vaults', () => 'https://vault.azure.net/.default', 'https://vault.azure.net'],
   ])('are given for %s', async (_what, scope, audience) => {
     const { status, body } = await askToken({ scope: scope() });
     expect(status).toBe(200);
@@ -160,11 +161,11 @@ describe('refused sign-ins', () => {
     ],
     [
       'an unknown resource',
-      { scope: 'https://vault.azure.net/.default' },
+      { scope: 'https://cosmos.azure.com/.default' },
       400,
       'invalid_resource',
       500011,
-      /^AADSTS500011: The resource principal named https:\/\/vault\.azure\.net was not found/,
+      /^AADSTS500011: The resource principal named https:\/\/cosmos\.azure\.com was not found/,
     ],
     [
       'a scope that is not /.default',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { canariesIn, filesBelow } from '../support/canary';
 import { TestCloud } from './support';
 
 const logged: string[] = [];
@@ -33,28 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-/** Every form a canary may appear in: plain, URL-encoded, base64 at any offset, and any tenth of it. */
-function forms(canary: string): string[] {
-  const parts = Array.from({ length: canary.length - 11 }, (_, start) =>
-    canary.slice(start, start + 12),
-  );
-  const base64 = ['', 'x', 'xx'].map((prefix) =>
-    // Without the characters at both ends, which depend on the neighbours.
-    Buffer.from(prefix + canary)
-      .toString('base64')
-      .slice(4, -4),
-  );
-  return [...parts, ...base64, ...base64.map((text) => encodeURIComponent(text))];
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-const found = (text: string) =>
-  [token, password].flatMap(forms).filter((form) => text.includes(form));
+const found = (text: string) => canariesIn(text, [token, password]);
 
 test('the search itself finds a canary that is there, in every form', () => {
   for (const text of [

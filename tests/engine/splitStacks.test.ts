@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
+import { commands } from '../support/page';
 import { copyProgram, TestCloud } from './support';
 
 const requests: string[] = [];
@@ -10,7 +11,6 @@ const cloud = new TestCloud({
   onRequest: ({ method, path }) => void requests.push(`${method} ${path}`),
 });
 const run = promisify(execFile);
-const checkout = resolve(__dirname, '../..');
 const project = join(cloud.path, 'project');
 
 /** Runs lines of a shell in a checkout of the project, as the page's reader does. */
@@ -22,13 +22,6 @@ async function shell(script: string): Promise<string> {
     // With what was printed, which the error alone does not show.
     throw new Error(`${String(error)}\n${(error as { stdout: string }).stdout}`, { cause: error });
   }
-}
-
-/** What the page says to type under a heading. */
-function commands(heading: string): string {
-  const page = readFileSync(join(checkout, 'docs/split-duties.md'), 'utf8');
-  const section = page.split(`\n## ${heading}\n`)[1] ?? '';
-  return /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
 }
 
 const resources = async (stack: string) =>
@@ -63,7 +56,7 @@ afterAll(() => cloud.stop());
 
 test('the documented commands make two stacks of one, and write nothing to Entra ID or Azure', async () => {
   const before = await output('prod');
-  const script = commands('From one stack to two, without recreating anything');
+  const script = commands('split-duties.md', 'From one stack to two, without recreating anything');
   expect(script).toContain('pulumi state move');
   writes();
 

@@ -180,8 +180,15 @@ it('a data file of the version before alerts is taken on', async () => {
   await deploy(first.cloud);
   await kill(first.child, 'SIGTERM');
   const database = new DatabaseSync(join(folder, 'data'));
-  for (const table of ['alerts', 'deliveries', 'notifications', 'silences', 'arm_resources'])
-    database.exec(`DROP TABLE ${table}`);
+  const added = [
+    'alerts',
+    'deliveries',
+    'notifications',
+    'silences',
+    'arm_resources',
+    'vault_keys',
+  ];
+  for (const table of added) database.exec(`DROP TABLE ${table}`);
   database.exec('PRAGMA user_version = 1');
   database.close();
   const second = await startEmulator(...reach());
