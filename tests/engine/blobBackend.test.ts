@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlobStorage } from '../support/blobStorage';
 import { canariesIn, filesBelow } from '../support/canary';
-import { Checkout } from './checkout';
+import { Checkout, withPassphrase } from './checkout';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud();
@@ -89,6 +89,32 @@ test('no blob, history and backups included, and nothing the storage ever wrote 
   const written = filesBelow(storageFolder).map((file) => readFileSync(file, 'latin1'));
   expect(written.join('')).toContain('"organization/itsm-secure-export/prod-identity"');
   expect(written.filter((text) => found(text).length > 0)).toEqual([]);
+});
+
+test('alert rules of another project find the action group by the full name of its stack', async () => {
+  const alerts = cloud.local.projectIn('examples/alerts');
+  const file = alerts.configFile('dev');
+  const ours = readFileSync(file, 'utf8')
+    .replace('organization/itsm-secure-export/dev', 'organization/itsm-secure-export/prod')
+    .replaceAll('rg-itsm-dev', 'rg-itsm-prod');
+  writeFileSync(file, ours);
+  const env = { ...storage.env, ...withPassphrase(random()) };
+  const pulumi = async (...args: string[]) => {
+    const { code, stdout, stderr } = await alerts.pulumi([...args, '--non-interactive'], { env });
+    if (code !== 0)
+      throw new Error(`pulumi ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  };
+  await pulumi('stack', 'init', 'dev', '--no-select');
+  await pulumi('up', '--yes', '--skip-preview', '--stack', 'dev');
+
+  const rule = 'resourceGroups/rg-itsm-prod/providers/Microsoft.Insights/metricAlerts/cpu-high-dev';
+  const path = `/subscriptions/99999999-9999-9999-9999-999999999999/${rule}`;
+  const { body } = await cloud.azure('GET', `${path}?api-version=2018-03-01`);
+  const { actionGroupId } = await monitoring.outputs('prod');
+  expect(body).toMatchObject({ properties: { actions: [{ actionGroupId }] } });
+  expect([...(await storage.blobs()).keys()]).toContain('.pulumi/stacks/itsm-alerts/dev.json');
+  await pulumi('preview', '--expect-no-changes', '--stack', 'dev');
+  await pulumi('destroy', '--yes', '--skip-preview', '--stack', 'dev');
 });
 
 test('a stack that is destroyed and removed leaves its backups behind unless they are removed, too', async () => {
