@@ -29,7 +29,7 @@ async function summarizePreview(options: Options): Promise<number> {
   const preview =
     jsonFile === undefined ? await previewOf(stack ?? '', options) : readPreviewFile(jsonFile);
   const summary = summarize(preview);
-  const title = options.title ?? (stack || summary.stack.stack);
+  const title = options.title ?? (stack || summary.stack.stack || 'unknown stack');
   const text = toMarkdown(summary, title, acknowledge);
   if (output === undefined) {
     process.stdout.write(text);
