@@ -221,6 +221,34 @@ test('protection that is lifted is said, and so is what it refuses', async () =>
   expect(refused.text).toContain('currently marked for protection');
 });
 
+test('with two stacks, each says what another token version means for those after it', async () => {
+  await cloud.configure('identity', { deploy: 'identity' });
+  await cloud.configure('group', {
+    deploy: 'action-group',
+    identityStack: 'organization/itsm-secure-export/identity',
+    resourceGroupName: 'rg-group',
+    resourceGroupLocation: 'westeurope',
+    tools: [servicenow],
+  });
+  await cloud.up('identity');
+  await cloud.up('group');
+  const summary = (stack: string) =>
+    command('--stack', stack, '--config-file', cloud.local.configFile(stack));
+  const untouched = await summary('group');
+  await cloud.configure('identity', { tokenVersion: 1 });
+  const identity = await summary('identity');
+  await cloud.up('identity');
+  const group = await summary('group');
+
+  expect(untouched).toMatchObject({ code: 0, ids: [] });
+  expect(identity).toMatchObject({ code: 2, ids: ['itsm-values-change'] });
+  expect(identity.text).toContain('deploy those again, then hand over');
+  expect(group).toMatchObject({ code: 2, ids: ['itsm-values-change'] });
+  expect(group.text).toContain(
+    'ServiceNow `servicenow`: its administrator has to change 6 values.',
+  );
+});
+
 test('one of the two is asked for: a preview, or a stack', async () => {
   const { code, text } = await command();
 
