@@ -1,17 +1,7 @@
-import { parse } from 'yaml';
 import type { CloudClient } from './cloudClient';
 
 /** What of a cloud's client is needed. */
 type Asking = Pick<CloudClient, 'answer' | 'ask'>;
-
-/** Name of the resource group that a stack's configuration expects to be there; undefined where it makes its own. */
-export function expectedGroup(configuration: string, project: string): string | undefined {
-  const { config = {} } = (parse(configuration) ?? {}) as { config?: Record<string, unknown> };
-  const name = config[`${project}:resourceGroupName`];
-  return config[`${project}:resourceGroup`] === 'existing' && typeof name === 'string'
-    ? name
-    : undefined;
-}
 
 /** Makes a resource group of the emulated cloud where it is missing. @returns Whether it was. */
 export async function makeGroup(

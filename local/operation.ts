@@ -5,7 +5,7 @@ import { hasLocalStack, LocalCloud } from './cloud';
 import { localFolder } from './main';
 import { exitCode, run, whenInterrupted } from './processes';
 import { insertFlags, parsePulumiArguments } from './pulumiArguments';
-import { ensurePulumiCli } from './pulumiCli';
+import { ensurePulumiCli, environmentWith } from './pulumiCli';
 import { reportAndExit } from './userErrors';
 
 const operationsFolder = path.join(path.dirname(__dirname), 'operations');
@@ -78,9 +78,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   const where = target.local ? 'the local cloud' : 'Azure, with the environment of this shell';
   console.error(`${name} works on ${where} (${target.reason}).`);
   if (!target.local) {
-    const cli = await ensurePulumiCli();
-    const searched = [path.dirname(cli), process.env.PATH ?? ''].join(path.delimiter);
-    const env = { ...process.env, PATH: searched };
+    const env = environmentWith(await ensurePulumiCli());
     return exitCode(
       await run(process.execPath, [...command, file, ...target.args], { env, interactive: true }),
     );

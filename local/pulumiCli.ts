@@ -154,6 +154,12 @@ function isNewEnough(version: string): boolean {
   );
 }
 
+/** This shell's environment, in which `pulumi` is the CLI that was found or built, its language host beside it. */
+export function environmentWith(cli: string): NodeJS.ProcessEnv {
+  const searched = [path.dirname(cli), process.env.PATH ?? ''].join(path.delimiter);
+  return { ...process.env, PATH: searched };
+}
+
 /** Where tools are kept for all checkouts of this machine. */
 export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || path.join(env.HOME || os.homedir(), '.cache');

@@ -78,6 +78,15 @@ export function withoutUnusedUris(text: string, project: string): string {
   return unused.length === 0 ? text : document.toString({ lineWidth: 0 });
 }
 
+/** Name of the resource group that the stack expects to be there; undefined where it makes its own. */
+export function expectedGroup(text: string, project: string): string | undefined {
+  const config = configOf((parse(text) ?? {}) as Values);
+  const name = config[`${project}:resourceGroupName`];
+  return config[`${project}:resourceGroup`] === 'existing' && typeof name === 'string'
+    ? name
+    : undefined;
+}
+
 function toolsAndUris(config: Values, project: string) {
   const tools = config[`${project}:tools`];
   const uris = config[`${project}:serviceUris`];

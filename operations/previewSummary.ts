@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pulumi } from './pulumi';
-import { consequences, levelOf, type ConsequenceId } from './summary/consequence';
+import {
+  consequences,
+  isAcknowledgeable,
+  levelOf,
+  type ConsequenceId,
+} from './summary/consequence';
 import { toMarkdown } from './summary/markdown';
 import { readPreview, type Preview } from './summary/preview';
 import { openIds, summarize } from './summary/summary';
@@ -75,11 +80,9 @@ async function previewOf(stack: string, { configFile, refresh }: Options): Promi
 function idsIn(text: string): ConsequenceId[] {
   const ids = text.split(',').map((id) => id.trim());
   const given = ids.filter((id) => id !== '');
-  const allowed = Object.keys(consequences).filter(
-    (id) => levelOf({ id: id as ConsequenceId }) === 'acknowledge',
-  );
-  const unknown = given.filter((id) => !allowed.includes(id));
+  const unknown = given.filter((id) => !isAcknowledgeable(id));
   if (unknown.length > 0) {
+    const allowed = Object.keys(consequences).filter(isAcknowledgeable);
     throw new InvalidArgumentError(
       `${unknown.join(', ')} cannot be acknowledged. Allowed, joined by commas: ${allowed.join(', ')}.`,
     );

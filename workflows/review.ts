@@ -1,16 +1,10 @@
 import { Command } from 'commander';
 import { exitCode, run } from '../local/processes';
 import { reportAndExit } from '../local/userErrors';
+import { isAcknowledgeable } from '../operations/summary/consequence';
 import type { Host } from './host';
 import { hostOf } from './hosts';
-import {
-  environmentOf,
-  idsOf,
-  isAcknowledgeable,
-  reviewCode,
-  reviewText,
-  type Summary,
-} from './reviewText';
+import { environmentOf, idsOf, reviewCode, reviewText, type Summary } from './reviewText';
 
 export interface ReviewOptions {
   host: Host;

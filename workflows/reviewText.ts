@@ -1,5 +1,3 @@
-import { consequences, levelOf, type ConsequenceId } from '../operations/summary/consequence';
-
 /** The summary of one environment's preview, as `preview:summary` ended. */
 export interface Summary {
   environment: string;
@@ -16,11 +14,6 @@ export function idsOf(labels: string[]): string[] {
     .filter((label) => label.startsWith(labelPrefix))
     .map((label) => label.slice(labelPrefix.length).trim());
   return [...new Set(ids)].sort();
-}
-
-/** Whether somebody may agree to a consequence of this name. */
-export function isAcknowledgeable(id: string): id is ConsequenceId {
-  return id in consequences && levelOf({ id: id as ConsequenceId }) === 'acknowledge';
 }
 
 /** `some/folder/preview-dev.json` -> `dev`. @throws Error for another name. */

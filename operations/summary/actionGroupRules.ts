@@ -1,5 +1,6 @@
 import { code } from '../markdownText';
-import { isGone, verbOf, type Change, type Properties } from './changes';
+import { isGone, verbOf, type Change } from './changes';
+import type { Properties } from './preview';
 import type { Consequence } from './consequence';
 import { ofType, types, type PreviewedStack } from './stack';
 
@@ -109,7 +110,8 @@ function processingRule(change: Change): Consequence[] {
     now === undefined || !now.enabled
       ? `The alert processing rule ${name} no longer suppresses alerts.`
       : `The alert processing rule ${name} adds the action group to alerts.`;
-  return [{ id: 'processing-rule-change', text, details: details(now ?? old ?? nothing) }];
+  const rule = now ?? old;
+  return [{ id: 'processing-rule-change', text, details: rule && details(rule) }];
 }
 
 interface Rule {
@@ -119,13 +121,6 @@ interface Rule {
   conditions: unknown;
   schedule: unknown;
 }
-const nothing: Rule = {
-  suppresses: false,
-  enabled: false,
-  scopes: [],
-  conditions: undefined,
-  schedule: undefined,
-};
 
 function ruleOf(inputs: Properties | null | undefined): Rule | undefined {
   const properties = inputs?.properties as Properties | undefined;

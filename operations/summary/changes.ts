@@ -1,8 +1,6 @@
 import { typeOf } from '../../policy/resources';
-import { differences, valueAt, type Difference } from './differences';
+import { differences, pathParts, valueAt, type Difference } from './differences';
 import type { Preview, State, Step } from './preview';
-
-export type Properties = Record<string, unknown>;
 
 /** A resource in a preview, before and after. */
 export interface Change {
@@ -46,7 +44,7 @@ function differencesOf({ oldState, newState, detailedDiff, diffReasons }: Step):
   }
   const seen = differences(oldState?.inputs ?? {}, newState?.inputs ?? {});
   const unseen = (diffReasons ?? []).filter(
-    (property) => !seen.some(({ path }) => path.split(/[.[]/)[0] === property),
+    (property) => !seen.some(({ path }) => pathParts(path)[0] === property),
   );
   return [
     ...seen,

@@ -43,6 +43,11 @@ export interface Consequence {
   details?: string[];
 }
 
+/** Whether somebody may agree to a consequence of this name. */
+export function isAcknowledgeable(id: string): id is ConsequenceId {
+  return Object.hasOwn(consequences, id) && levelOf({ id: id as ConsequenceId }) === 'acknowledge';
+}
+
 export function levelOf({ id }: Pick<Consequence, 'id'>): Level {
   return consequences[id];
 }

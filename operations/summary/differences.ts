@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Properties } from './preview';
 
 /** A property that changes; undefined where it is not there. */
 export interface Difference {
@@ -8,8 +9,6 @@ export interface Difference {
   /** Whether the resource is made anew because of it. */
   replaces: boolean;
 }
-
-type Properties = Record<string, unknown>;
 
 /** How two values differ, property by property. Lists of named things are compared by name, other lists as a whole. */
 export function differences(before: unknown, after: unknown, path = ''): Difference[] {

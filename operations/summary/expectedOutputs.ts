@@ -3,8 +3,8 @@ import type { ExistingApplication } from '../../components/existingApplication';
 import { publicTool, type ItsmTool } from '../../components/itsmTools';
 import { appRoleValue } from '../../components/ownApplication';
 import { audienceOf, tokenContract, type TokenVersion } from '../../components/tokenContract';
-import { isMade, type Properties } from './changes';
-import { isUnknown } from './preview';
+import { isMade } from './changes';
+import { isUnknown, type Properties } from './preview';
 import { inputsAfter, ofType, types, type PreviewedStack } from './stack';
 
 /** Stands for a value that only the update will tell. */

@@ -4,7 +4,7 @@ import { isDone } from '../handover/common';
 import type { HandedOverTool, Step } from '../handover/handover';
 import type { StackOutputs } from '../handover/outputs';
 import { inLanguage } from '../handover/text';
-import type { Properties } from './changes';
+import type { Properties } from './preview';
 import { later } from './expectedOutputs';
 
 /** A field on the ITSM side that has to be changed; undefined where there was, or will be, none. */

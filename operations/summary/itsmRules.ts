@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PublicTool } from '../../components/itsmTools';
 import { code, prose } from '../markdownText';
 import type { Consequence } from './consequence';
-import type { Properties } from './changes';
+import type { Properties } from './preview';
 import { expectedOutputs } from './expectedOutputs';
 import { toolChanges, type FieldChange } from './itsmChanges';
 import { types, type PreviewedStack } from './stack';
@@ -49,7 +49,7 @@ function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
     'Between the deployment and the last field typed, the tool refuses alerts, and Azure Monitor does not repeat them: agree on a time.';
   const forTools = tools.map(({ tool, label, fields }): Consequence => ({
     id: 'itsm-values-change',
-    text: `${prose(label)} ${`${code(tool)}`}: its administrator has to change ${fields.length === 1 ? 'a value' : `${fields.length} values`}. ${gap}`,
+    text: `${prose(label)} ${code(tool)}: its administrator has to change ${fields.length === 1 ? 'a value' : `${fields.length} values`}. ${gap}`,
     details: fields.map(fieldChange),
   }));
   const moved = handedOn.filter((key) => !isDeepStrictEqual(stack.outputs[key], after[key]));
@@ -61,7 +61,7 @@ function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
     {
       id: 'itsm-values-change',
       text: `Outputs change that the stacks with the action groups take from here: deploy those again, then hand over to the ITSM administrators anew. ${gap}`,
-      details: moved.map((key) => change(`${code(key)}`, stack.outputs[key], after[key])),
+      details: moved.map((key) => change(code(key), stack.outputs[key], after[key])),
     },
   ];
 }
@@ -73,11 +73,11 @@ function fieldChange({ screen, field, before, after }: FieldChange): string {
 function change(what: string, before: unknown, after: unknown): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   if (after === undefined) {
-    return `${what}: no longer needed, was ${`${code(text(before))}`}`;
+    return `${what}: no longer needed, was ${code(text(before))}`;
   }
   return before === undefined
-    ? `${what}: ${`${code(text(after))}`}`
-    : `${what}: ${`${code(text(before))} → ${code(text(after))}`}`;
+    ? `${what}: ${code(text(after))}`
+    : `${what}: ${code(text(before))} → ${code(text(after))}`;
 }
 
 function newTools({ stack, outputs }: PreviewedStack, after: Properties): Consequence[] {

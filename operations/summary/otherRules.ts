@@ -1,8 +1,8 @@
 import { code } from '../markdownText';
-import { isGone, isMade, verbOf, type Change, type Properties } from './changes';
+import { isGone, isMade, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { pathParts } from './differences';
-import { hidden } from './preview';
+import { hidden, type Properties } from './preview';
 import { ofType, types, type PreviewedStack } from './stack';
 
 /** Protection, access, and whatever no other rule understands: nothing is left unsaid. */

@@ -38,6 +38,7 @@ const schema = Type.Object({
   diagnostics: optional(Type.Array(diagnostic)),
 });
 
+export type Properties = Record<string, unknown>;
 export type State = Static<typeof state>;
 export type Step = Static<typeof step>;
 export type Diagnostic = Static<typeof diagnostic>;

@@ -1,6 +1,5 @@
-import type { Change, Properties } from './changes';
-import { changesOf } from './changes';
-import type { Preview } from './preview';
+import { changesOf, type Change } from './changes';
+import type { Preview, Properties } from './preview';
 
 /** What the rules look at. */
 export interface PreviewedStack {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { consequences } from '../../operations/summary/consequence';
-import { isAcknowledgeable } from '../../workflows/reviewText';
+import { consequences, isAcknowledgeable } from '../../operations/summary/consequence';
 
 const page = readFileSync('docs/pull-requests.md', 'utf8');
 

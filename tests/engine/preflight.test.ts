@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Finding } from '../../operations/preflight/finding';
 import { TestCloud } from './support';
 
@@ -22,19 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-interface Result {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs the command in the environment of the cloud, as another principal where one is given. */
-function preflight(
-  args: string[] = [],
-  credentials?: { id: string; secret: string },
-): Promise<Result> {
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  const file = path.resolve('operations/preflight.ts');
+function preflight(args: string[] = [], credentials?: { id: string; secret: string }) {
   const config = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev')];
   const as = credentials && {
     AZURE_CLIENT_ID: credentials.id,
@@ -42,15 +28,7 @@ function preflight(
     ARM_CLIENT_ID: credentials.id,
     ARM_CLIENT_SECRET: credentials.secret,
   };
-  const options = { env: { ...cloud.local.env, ...as }, timeout: 120_000 };
-  return new Promise((resolve) =>
-    execFile(
-      process.execPath,
-      ['--import', loader, file, ...config, ...args],
-      options,
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    ),
-  );
+  return cloud.operation('preflight', [...config, ...args], as);
 }
 
 async function findings(credentials?: {

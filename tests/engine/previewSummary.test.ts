@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud();
@@ -24,23 +22,10 @@ interface Summary {
   text: string;
 }
 
-/** Runs the command as `npm run preview:summary` does; standard input is closed. */
-function command(...args: string[]): Promise<Summary> {
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  const file = path.resolve('operations/previewSummary.ts');
-  return new Promise((resolve) =>
-    execFile(
-      process.execPath,
-      ['--import', loader, file, ...args],
-      { env: cloud.local.env, timeout: 120_000 },
-      (error, stdout, stderr) =>
-        resolve({
-          code: Number(error?.code ?? 0),
-          ids: [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id),
-          text: stdout + stderr,
-        }),
-    ),
-  );
+async function command(...args: string[]): Promise<Summary> {
+  const { code, stdout, stderr } = await cloud.operation('previewSummary', args);
+  const ids = [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id);
+  return { code, ids, text: stdout + stderr };
 }
 
 /** The summary of a preview with other configuration, which is put back afterwards. */

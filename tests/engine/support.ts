@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../emulator/emulator';
 import { LocalCloud } from '../../local/cloud';
@@ -23,6 +24,13 @@ export interface Change {
   name: string;
   /** Properties that differ. */
   properties: string[];
+}
+
+/** How a command ended. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
 }
 
 /** Object and application ids of the emulated tenant that never change. */
@@ -139,6 +147,18 @@ export class TestCloud {
     };
     return Object.fromEntries(
       (deployment.resources ?? []).map((resource) => [nameOf(resource.urn), resource]),
+    );
+  }
+
+  /** Runs an operation as its npm script does, on this cloud; standard input is closed. */
+  operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+    const loader = pathToFileURL(require.resolve('tsx')).href;
+    const command = ['--import', loader, resolve('operations', `${name}.ts`), ...args];
+    const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
+    return new Promise((ended) =>
+      execFile(process.execPath, command, options, (error, stdout, stderr) =>
+        ended({ code: Number(error?.code ?? 0), stdout, stderr }),
+      ),
     );
   }
 

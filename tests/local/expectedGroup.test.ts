@@ -1,4 +1,5 @@
-import { expectedGroup, makeGroup } from '../../local/expectedGroup';
+import { makeGroup } from '../../local/expectedGroup';
+import { expectedGroup } from '../../local/stackConfig';
 
 const configuration = (values: Record<string, string>) =>
   JSON.stringify({
