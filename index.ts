@@ -1,8 +1,8 @@
 import * as resources from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
-import { sharedIdentity } from './components/sharedIdentity';
-import { readConfig } from './config';
+import { sharedIdentity } from './components/identity/sharedIdentity';
+import { readConfig } from './config/config';
 
 const config = readConfig({
   project: pulumi.getProject(),

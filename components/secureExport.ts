@@ -4,13 +4,13 @@ import {
   ItsmActionGroup,
   preparedArgs,
   type ActionGroupArgs,
-} from './itsmActionGroup';
+} from './actionGroup/itsmActionGroup';
 import type { PublicTool } from './itsmTools';
-import { receiversIn } from './otherReceivers';
-import { sharedIdentityOutputs, type SharedIdentityInputs } from './sharedIdentity';
+import { receiversIn } from './actionGroup/otherReceivers';
+import { sharedIdentityOutputs, type SharedIdentityInputs } from './identity/sharedIdentity';
 import { refuse, type Problem } from './validation';
-import { identityOutputs, WebhookIdentity } from './webhookIdentity';
-import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
+import { identityOutputs, WebhookIdentity } from './identity/webhookIdentity';
+import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/webhookIdentityArgs';
 
 /** Identity and action group in one stack. */
 export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs {

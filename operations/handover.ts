@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     )
     .option('-t, --tool <name>', 'one tool alone; all of them without it')
     .option('-o, --output <file>', 'write to this file; standard output without it')
-    // local/operation.ts gives it to every operation; outputs are in the state.
+    // offline/cloud/operation.ts gives it to every operation; outputs are in the state.
     .addOption(new Option('--config-file <file>').hideHelp());
   await handOver(command.parse().opts<Options>());
 }

@@ -1,4 +1,4 @@
-import { identifierUriRule } from '../../components/identityRules';
+import { identifierUriRule } from '../../components/identity/identityRules';
 import type { Azure } from '../azure';
 import { listAll } from '../azure';
 import { missing, ok, unknown, type Finding } from './finding';

@@ -1,7 +1,7 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
-import type { ExistingApplication } from '../../components/existingApplication';
+import type { ExistingApplication } from '../../components/identity/existingApplication';
 import { publicTool, type ItsmTool } from '../../components/itsmTools';
-import { appRoleValue } from '../../components/ownApplication';
+import { appRoleValue } from '../../components/identity/ownApplication';
 import { audienceOf, tokenContract, type TokenVersion } from '../../components/tokenContract';
 import { isMade } from './changes';
 import { isUnknown, type Properties } from './preview';

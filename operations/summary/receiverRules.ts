@@ -1,4 +1,4 @@
-import { byName, otherReceivers, receiverKinds } from '../../components/otherReceivers';
+import { byName, otherReceivers, receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { code } from '../markdownText';
 import { verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';

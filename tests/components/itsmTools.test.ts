@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ItsmActionGroup } from '../../components/itsmActionGroup';
+import { ItsmActionGroup } from '../../components/actionGroup/itsmActionGroup';
 import { publicTool, serviceUriKey, type ItsmTool } from '../../components/itsmTools';
 import { ids, run, valueOf } from '../support/mocks';
 

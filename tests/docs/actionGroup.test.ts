@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { otherReceivers, receiverKinds } from '../../components/otherReceivers';
-import { readConfig } from '../../config';
+import { otherReceivers, receiverKinds } from '../../components/actionGroup/otherReceivers';
+import { readConfig } from '../../config/config';
 
 const project = 'itsm-secure-export';
 const smallest = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { readConfig } from '../../config';
+import { readConfig } from '../../config/config';
 
 const project = 'itsm-secure-export';
 

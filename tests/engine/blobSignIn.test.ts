@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCertificates } from '../../emulator/certificates';
-import { Cloud as EntraClient } from '../emulator/support';
+import { makeCertificates } from '../../offline/emulator/certificates';
+import { Cloud as EntraClient } from '../offline/emulator/support';
 import { BlobStorage } from '../support/blobStorage';
 import { ConnectProxy } from '../support/connectProxy';
 import { Checkout } from './checkout';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { run, type Finished, type RunOptions } from '../../local/processes';
+import { run, type Finished, type RunOptions } from '../../offline/toolchain/processes';
 import type { BlobStorage } from '../support/blobStorage';
 import { copyProgram, type TestCloud } from './support';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { startItsmSide, type ItsmSide } from '../../local/itsmSide';
-import type { LocalProject } from '../../local/project';
+import { startItsmSide, type ItsmSide } from '../../demo/itsmSide';
+import type { LocalProject } from '../../offline/cloud/project';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { handoverOf, startItsmSide, type ItsmSide } from '../../local/itsmSide';
+import { handoverOf, startItsmSide, type ItsmSide } from '../../demo/itsmSide';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud();

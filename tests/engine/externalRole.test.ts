@@ -1,6 +1,6 @@
-import type { Principal } from '../../emulator/principals';
-import { cloudClient } from '../../local/cloudClient';
-import { startItsmSide, type ItsmSide } from '../../local/itsmSide';
+import type { Principal } from '../../offline/emulator/principals';
+import { cloudClient } from '../../offline/cloud/cloudClient';
+import { startItsmSide, type ItsmSide } from '../../demo/itsmSide';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud();

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { pullRequest, type PullRequestResult } from '../../workflows/pullRequest';
+import { pullRequest, type PullRequestResult } from '../../review/pullRequest';
 import { TestRepository } from '../support/repository';
 
 /*

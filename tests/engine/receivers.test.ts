@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneOfEach } from '../support/receivers';
-import { receiverKinds } from '../../components/otherReceivers';
+import { receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { changesIn, TestCloud } from './support';
 
 const logged: string[] = [];

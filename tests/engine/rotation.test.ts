@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startItsmSide, type ItsmSide } from '../../local/itsmSide';
+import { startItsmSide, type ItsmSide } from '../../demo/itsmSide';
 import { TestCloud } from './support';
 
 /** Names of the receivers as Azure had them right after each write of the action group. */

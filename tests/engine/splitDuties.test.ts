@@ -1,5 +1,5 @@
-import { startItsmSide } from '../../local/itsmSide';
-import type { Principal } from '../../emulator/principals';
+import { startItsmSide } from '../../demo/itsmSide';
+import type { Principal } from '../../offline/emulator/principals';
 import { TestCloud } from './support';
 
 const requests: string[] = [];

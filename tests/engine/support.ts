@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
-import type { EmulatorOptions } from '../../emulator/emulator';
-import { LocalCloud } from '../../local/cloud';
-import { cloudClient, type Answer, type CloudClient } from '../../local/cloudClient';
+import type { EmulatorOptions } from '../../offline/emulator/emulator';
+import { LocalCloud } from '../../offline/cloud/cloud';
+import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
 
 /** A resource that a preview or an update would change. */
 export interface Change {
@@ -190,7 +190,7 @@ export class TestCloud {
 /** A copy of the program, to be changed or run from another folder; dependencies are shared. */
 export function copyProgram(folder: string): void {
   const sources = readdirSync('.').filter((name) => name.endsWith('.ts'));
-  const more = ['components', 'preload.js', 'Pulumi.yaml', 'package.json'];
+  const more = ['components', 'config', 'preload.js', 'Pulumi.yaml', 'package.json'];
   mkdirSync(folder);
   for (const name of [...sources, ...more, 'tsconfig.json', 'tsconfig.pulumi.json']) {
     cpSync(resolve(name), join(folder, name), { recursive: true });

@@ -95,7 +95,7 @@ describe("a component's type token that changes", () => {
   function programWith(name: string, options: string): string[] {
     const folder = join(cloud.path, name);
     copyProgram(folder);
-    const file = join(folder, 'components', 'webhookIdentity.ts');
+    const file = join(folder, 'components', 'identity', 'webhookIdentity.ts');
     const source = readFileSync(file, 'utf8');
     const changed = source.replace(
       /super\('azure-itsm:index:WebhookIdentity', name, (\w+), (\w+)\)/,

@@ -1,4 +1,4 @@
-import { handoverOf, startItsmSide } from '../../local/itsmSide';
+import { handoverOf, startItsmSide } from '../../demo/itsmSide';
 import { TestCloud } from './support';
 
 const cloud = new TestCloud({ cloud: 'usGovernment' });

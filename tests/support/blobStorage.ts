@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { Agent, request } from 'undici';
-import type { Certificates } from '../../emulator/certificates';
+import type { Certificates } from '../../offline/emulator/certificates';
 
 const account = 'stitsmpulumi';
 const container = 'pulumi-state';

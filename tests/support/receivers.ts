@@ -1,4 +1,4 @@
-import type { OtherReceivers } from '../../components/otherReceivers';
+import type { OtherReceivers } from '../../components/actionGroup/otherReceivers';
 
 const subscription = '99999999-9999-9999-9999-999999999999';
 const resource = (path: string) =>

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { azureClouds, type CloudName } from '../../../emulator/azureClouds';
-import { makeCertificates } from '../../../emulator/certificates';
+import { azureClouds, type CloudName } from '../../../offline/emulator/azureClouds';
+import { makeCertificates } from '../../../offline/emulator/certificates';
 import { startReceiver } from '../../../examples/itsm-receiver/receiver';
-import { armScope, startCloud, tenantId } from '../../emulator/support';
+import { armScope, startCloud, tenantId } from '../../offline/emulator/support';
 import { alert, client, handover, sign, signingKey } from './support';
 
 /** What a test started, in this order; ended also when it fails. */

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { makeCertificates, type Certificates } from '../../../emulator/certificates';
+import { makeCertificates, type Certificates } from '../../../offline/emulator/certificates';
 import { alert, claims, client, handover, serviceNowUrl, sign, startTenant } from './support';
 
 // Each start is a process of its own, slow on a busy machine.

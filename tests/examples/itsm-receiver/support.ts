@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { Agent, request } from 'undici';
-import { makeCertificates, type Certificates } from '../../../emulator/certificates';
+import { makeCertificates, type Certificates } from '../../../offline/emulator/certificates';
 import type { Handover } from '../../../examples/itsm-receiver/handover';
 import type { Delivery, Incident } from '../../../examples/itsm-receiver/incidents';
 import { startReceiver, type ReceiverOptions } from '../../../examples/itsm-receiver/receiver';

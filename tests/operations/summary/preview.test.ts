@@ -11,7 +11,7 @@ test('reads what pulumi printed, and takes no part of it for granted', () => {
 
 test("npm's banner before the JSON does not matter", () => {
   const banner =
-    '\n> itsm-secure-export@0.1.0 local\n> node local/main.ts preview --json {"a":1}\n\n';
+    '\n> itsm-secure-export@0.1.0 local\n> node offline/cloud/main.ts preview --json {"a":1}\n\n';
 
   expect(readPreview(`${banner}${JSON.stringify({ steps: [step] })}`, 'p.json').steps).toEqual([
     step,

@@ -1,0 +1,41 @@
+import { ManagementLockByScope } from '@pulumi/azure-native/authorization/managementLockByScope';
+import type * as pulumi from '@pulumi/pulumi';
+import { shown, type Rule } from '../validation';
+
+/** Kinds of lock an action group can have. */
+export type ActionGroupLock = 'CanNotDelete';
+
+export const lockRule: Rule<string> = (value) => {
+  if (value === 'CanNotDelete') {
+    return undefined;
+  }
+  return value === 'ReadOnly'
+    ? '"ReadOnly" would keep "pulumi up" from changing the action group, a rotated webhook URI included. Use CanNotDelete; who may change it is a matter of roles.'
+    : `${shown(value)} is no lock. Allowed is CanNotDelete; leave it out for none.`;
+};
+
+/**
+ * Locks the action group, and so its resource group too, against deletion by anybody, owners included.
+ *
+ * Pulumi itself removes the lock first where it deletes the group; `protect` is against that.
+ */
+export function lockActionGroup(
+  name: string,
+  level: ActionGroupLock,
+  actionGroupId: pulumi.Input<string>,
+  parent: pulumi.Resource,
+  dependsOn: pulumi.Resource[],
+): void {
+  new ManagementLockByScope(
+    `${name}-lock`,
+    {
+      scope: actionGroupId,
+      lockName: `${name}-lock`,
+      level,
+      // At most 512 characters: https://learn.microsoft.com/rest/api/resources/management-locks/create-or-update-by-scope
+      notes: 'Alert rules refer to this action group. Managed by Pulumi: key "lock" of its stack.',
+    },
+    // Azure refuses to delete what is below a lock, role assignments included: so the lock goes first.
+    { parent, dependsOn },
+  );
+}

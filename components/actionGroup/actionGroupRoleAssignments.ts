@@ -1,0 +1,148 @@
+import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignment';
+import * as pulumi from '@pulumi/pulumi';
+import { guidRule } from '../identity/identityRules';
+import { check, isPlain, shown, unknownKeys, type Problem } from '../validation';
+
+/**
+ * Roles that can be given by name: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+ */
+export const actionGroupRoles = {
+  'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05',
+  'Monitoring Contributor': '749f88d5-cbae-40b8-bcfc-e573ddc772fa',
+  Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+} as const;
+
+/** https://learn.microsoft.com/rest/api/authorization/role-assignments/create */
+const principalTypes = ['User', 'Group', 'ServicePrincipal', 'ForeignGroup', 'Device'] as const;
+
+/** A role on the action group. */
+export interface ActionGroupRoleAssignment {
+  /** Object id of the user, group or service principal. Plain text: with the role it names the assignment. */
+  principalId: string;
+  /** A name among {@link actionGroupRoles}, or the GUID of any other role definition. */
+  role: string;
+  /** What the principal is. Always given: azure-native's SDK puts `User` where it is not, which Azure refuses for others. */
+  principalType: (typeof principalTypes)[number];
+  /**
+   * Why it has the role.
+   *
+   * @default - none
+   */
+  description?: string;
+}
+
+const keys = ['principalId', 'role', 'principalType', 'description'];
+
+/** Everything wrong with the assignments. */
+export function roleAssignmentProblems(assignments: unknown): Problem[] {
+  if (assignments === undefined) {
+    return [];
+  }
+  if (!Array.isArray(assignments)) {
+    const message = 'is not a list. Expected is one entry per role and principal.';
+    return [{ key: 'roleAssignments', message }];
+  }
+  const seen = new Map<string, string>();
+  return assignments.flatMap((assignment: Partial<ActionGroupRoleAssignment>, index) => {
+    const key = `roleAssignments[${index}]`;
+    const problems = assignmentProblems(key, assignment);
+    if (problems.length > 0) {
+      return problems;
+    }
+    const same = logicalName('', assignment as ActionGroupRoleAssignment);
+    const first = seen.get(same);
+    seen.set(same, first ?? key);
+    const message = `gives the same role to the same principal as ${first}. Remove one.`;
+    return first === undefined ? [] : [{ key, message }];
+  });
+}
+
+function assignmentProblems(key: string, given: Partial<ActionGroupRoleAssignment>): Problem[] {
+  if (typeof given !== 'object' || given === null) {
+    return [{ key, message: `is not an object. Expected are ${keys.join(', ')}.` }];
+  }
+  const { principalId, role, principalType } = given;
+  const names = Object.keys(actionGroupRoles).join(', ');
+  return [
+    ...unknownKeys(`${key}.`, given, keys, 'A role assignment'),
+    ...needed(
+      `${key}.principalId`,
+      principalId,
+      'the object id of a user, group or service principal',
+    ),
+    ...needed(`${key}.role`, role, `one of ${names}, or the GUID of a role definition`),
+    ...(typeof principalId === 'string' ? check(`${key}.principalId`, principalId, guidRule) : []),
+    ...(typeof role === 'string' && roleGuid(role) === undefined
+      ? [
+          {
+            key: `${key}.role`,
+            message: `${shown(role)} is no role known by name. Allowed are ${names}, or the GUID of a role definition: az role definition list --name "<role>" --query [].name`,
+          },
+        ]
+      : []),
+    ...(principalType !== undefined && principalTypes.includes(principalType)
+      ? []
+      : [
+          {
+            key: `${key}.principalType`,
+            message: `${principalType === undefined ? 'is missing' : `${shown(principalType)} is no kind of principal`}. Allowed are ${principalTypes.join(', ')}.`,
+          },
+        ]),
+  ];
+}
+
+function needed(key: string, value: unknown, what: string): Problem[] {
+  if (typeof value === 'string') {
+    return [];
+  }
+  const message =
+    value !== undefined && !isPlain(value)
+      ? 'is not known yet. It names the assignment: give plain text, or make the assignment yourself with actionGroupId as its scope.'
+      : `is missing. Expected is ${what}.`;
+  return [{ key, message }];
+}
+
+function roleGuid(role: string): string | undefined {
+  const found = Object.entries(actionGroupRoles).find(([name]) => name === role)?.[1];
+  return found ?? (guidRule(role) === undefined ? role.toLowerCase() : undefined);
+}
+
+/**
+ * Gives the roles on the action group.
+ *
+ * The assignments have no `roleAssignmentName`: azure-native makes up a GUID and keeps it in the state. It has to be
+ * unique in the tenant (https://learn.microsoft.com/azure/role-based-access-control/role-assignments#name), so one
+ * computed from role and principal would collide with that of another stack.
+ */
+export function assignRoles(
+  name: string,
+  assignments: readonly ActionGroupRoleAssignment[],
+  actionGroupId: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): RoleAssignment[] {
+  return assignments.map((assignment) => {
+    const { principalId, role, principalType, description } = assignment;
+    return new RoleAssignment(
+      logicalName(name, assignment),
+      {
+        scope: actionGroupId,
+        principalId,
+        principalType,
+        description,
+        roleDefinitionId: actionGroupId.apply(
+          // With the subscription, as Azure answers it, or every refresh would see a difference.
+          (id) =>
+            `${/^\/subscriptions\/[^/]+/i.exec(id)?.[0]}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid(role)}`,
+        ),
+      },
+      // Of an assignment Azure changes the description only; two for one principal and role it refuses.
+      { parent, replaceOnChanges: ['principalType'], deleteBeforeReplace: true },
+    );
+  });
+}
+
+/** By role and principal, so that neither order nor number of the entries matters; a role is the same by name or GUID. */
+function logicalName(name: string, { role, principalId }: ActionGroupRoleAssignment): string {
+  return `${name}-${roleGuid(role)}-${principalId.toLowerCase()}`;
+}

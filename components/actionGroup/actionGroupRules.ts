@@ -1,0 +1,67 @@
+import type { Rule } from '../validation';
+
+/**
+ * Regions an action group may be placed in besides `Global`.
+ *
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#create-an-action-group-in-the-azure-portal
+ */
+export const actionGroupRegions = [
+  'centralindia',
+  'eastus',
+  'eastus2',
+  'germanywestcentral',
+  'northcentralus',
+  'southcentralus',
+  'southindia',
+  'swedencentral',
+  'westus',
+  'westus2',
+] as const;
+
+/** Most characters of a short name: https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update */
+const shortNameLimit = 12;
+
+/** Most characters of an action group's name: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftinsights */
+const nameLimit = 260;
+
+/** Most secure webhooks of one group: https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#action-groups */
+export const secureWebhookLimit = 10;
+
+export const groupShortNameRule: Rule<string> = (value) => {
+  if (value.trim() === '') {
+    return `is blank. Azure allows 1 to ${shortNameLimit} characters; it shows the name in e-mails and text messages.`;
+  }
+  return value.length <= shortNameLimit
+    ? undefined
+    : `"${value}" has ${value.length} characters. Azure allows 1 to ${shortNameLimit}. Shorten it.`;
+};
+
+export const actionGroupNameRule: Rule<string> = (value) => {
+  const allowed = `Azure allows 1 to ${nameLimit} characters, none of < > * % & : \\ ? + / and no "." or space at the end.`;
+  if (value.trim() === '') {
+    return `is blank. ${allowed}`;
+  }
+  if (value.length > nameLimit) {
+    return `has ${value.length} characters. ${allowed} Shorten it.`;
+  }
+  return /[<>*%&:\\?+/]|[. ]$/.test(value)
+    ? `"${value}" has a character that is not allowed. ${allowed} Rename it.`
+    : undefined;
+};
+
+export const locationRule: Rule<string> = (value) =>
+  value === 'Global' || actionGroupRegions.some((region) => region === value)
+    ? undefined
+    : `"${value}" has no action groups. Allowed are Global (the only one service health alerts work with) and ${actionGroupRegions.join(', ')}.`;
+
+/**
+ * What everybody who deploys a regional group should know, each time; undefined for `Global`.
+ *
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#global-and-regional-action-group-processing;
+ * the location is create-only in the API.
+ */
+export function regionalWarning(location: string): string | undefined {
+  return location === 'Global'
+    ? undefined
+    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, replaces the group: alert rules then name an id that is gone.`;
+}

@@ -1,0 +1,105 @@
+import { conditionsProblems } from './alertConditionRules';
+import { scheduleProblems } from './alertScheduleRules';
+import type { AlertProcessingRule } from './alertProcessingRules';
+import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
+
+const actions = ['addActionGroup', 'suppress'];
+const keys = ['name', 'action', 'scopes', 'conditions', 'schedule', 'description', 'enabled'];
+
+/** Most characters: https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#alerts */
+const descriptionLimit = 2048;
+
+/** As Terraform's provider has it; Azure documents no rule for these names. */
+const nameRule: Rule<string> = (value) =>
+  /^[a-z\d][\w-]{0,259}$/i.test(value)
+    ? undefined
+    : `${shown(value)} is not a name. Allowed are 1 to 260 letters, digits, "-" and "_", a letter or digit first.`;
+
+/** https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules#scope-and-filters-for-alert-processing-rules */
+export const scopeRule: Rule<string> = (value) =>
+  /^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+(\/providers\/[^/]+(\/[^/]+\/[^/]+)+)?)?$/i.test(
+    value,
+  )
+    ? undefined
+    : `${shown(value)} is no scope. Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on.`;
+
+/** Everything wrong with the rules that can be known before anything is deployed. */
+export function alertProcessingRuleProblems(rules: unknown): Problem[] {
+  if (rules === undefined) {
+    return [];
+  }
+  if (!Array.isArray(rules)) {
+    const message = 'is not a list. Expected is one entry per rule.';
+    return [{ key: 'alertProcessingRules', message }];
+  }
+  const given = rules as AlertProcessingRule[];
+  return [
+    ...given.flatMap((rule, index) => ruleProblems(`alertProcessingRules[${index}]`, rule)),
+    ...duplicates(given),
+    ...subscriptions(given),
+  ];
+}
+
+function ruleProblems(key: string, rule: AlertProcessingRule): Problem[] {
+  if (typeof rule !== 'object' || rule === null) {
+    return [{ key, message: `is not an object. Expected are ${keys.join(', ')}.` }];
+  }
+  const { name, action, description, enabled } = rule;
+  const problem = (part: string, message: string) => [{ key: `${key}.${part}`, message }];
+  return [
+    ...unknownKeys(`${key}.`, rule, keys, 'An alert processing rule'),
+    ...(typeof name === 'string'
+      ? check(`${key}.name`, name, nameRule)
+      : problem('name', 'is missing. Every rule needs a name.')),
+    ...(actions.includes(action)
+      ? []
+      : problem('action', `${shown(action)} is no action. Allowed are ${actions.join(' and ')}.`)),
+    ...scopeProblems(`${key}.scopes`, rule.scopes),
+    ...conditionsProblems(`${key}.conditions`, rule.conditions),
+    ...scheduleProblems(`${key}.schedule`, rule.schedule),
+    ...(String(description ?? '').length <= descriptionLimit
+      ? []
+      : problem(
+          'description',
+          `has ${description?.length} characters. Azure allows ${descriptionLimit}.`,
+        )),
+    ...(enabled === undefined || typeof enabled === 'boolean'
+      ? []
+      : problem('enabled', `${shown(enabled)} is not true or false.`)),
+  ];
+}
+
+function scopeProblems(key: string, scopes: unknown): Problem[] {
+  if (!Array.isArray(scopes) || scopes.length === 0) {
+    const message =
+      'is missing. Expected is a list of ids: subscriptions, resource groups, resources.';
+    return [{ key, message }];
+  }
+  return scopes.flatMap((scope, index) =>
+    check(`${key}[${index}]`, scope as string, (value) => scopeRule(String(value))),
+  );
+}
+
+function duplicates(rules: AlertProcessingRule[]): Problem[] {
+  const names = rules.map((rule) => String(rule?.name).toLowerCase());
+  return rules.flatMap((rule, index) => {
+    const first = names.indexOf(names[index] ?? '');
+    const message = `"${rule?.name}" is taken by alertProcessingRules[${first}] ("${rules[first]?.name}"). Azure compares names without case. Rename one.`;
+    return first < index && typeof rule?.name === 'string'
+      ? [{ key: `alertProcessingRules[${index}].name`, message }]
+      : [];
+  });
+}
+
+/** Rules live in one subscription, and a rule's scopes must be of its own. */
+function subscriptions(rules: AlertProcessingRule[]): Problem[] {
+  const scopes = rules.flatMap((rule) => (Array.isArray(rule?.scopes) ? rule.scopes : []));
+  const found = scopes.flatMap((scope) =>
+    typeof scope === 'string'
+      ? (/^\/subscriptions\/([^/]+)/i.exec(scope)?.[1]?.toLowerCase() ?? [])
+      : [],
+  );
+  const different = [...new Set(found)];
+  const message = `have scopes in ${different.length} subscriptions: ${different.join(', ')}. A rule only reaches its own subscription, that of the action group. Deploy a stack for each.`;
+  return different.length > 1 ? [{ key: 'alertProcessingRules', message }] : [];
+}

@@ -1,0 +1,103 @@
+import { AlertProcessingRuleByName } from '@pulumi/azure-native/alertsmanagement/alertProcessingRuleByName';
+import type * as inputs from '@pulumi/azure-native/types/input';
+import * as pulumi from '@pulumi/pulumi';
+import { scopeRule } from './alertProcessingRuleRules';
+import { gate } from '../validation';
+
+/** Adds the action group to all alerts of some scopes, or keeps them from notifying anybody. */
+export interface AlertProcessingRule {
+  /** Name of the rule in Azure: a letter or digit first, then letters, digits, "-" and "_". Changing it replaces the rule. */
+  name: string;
+  /**
+   * `addActionGroup`: the alerts go to this action group too. `suppress`: they go to no action group at all, not
+   * even when the window ends, whatever other rules say. Service health alerts are not affected by either.
+   */
+  action: 'addActionGroup' | 'suppress';
+  /** Subscriptions, resource groups or resources, as ARM ids, all of the action group's subscription. */
+  scopes: pulumi.Input<string>[];
+  /**
+   * Filters: the rule applies where all of them are true; each has 1 to 5 values, one of which has to match.
+   *
+   * @default - every alert in the scopes
+   */
+  conditions?: inputs.alertsmanagement.ConditionArgs[];
+  /**
+   * When the rule applies: times without an offset, in a time zone that Windows knows.
+   *
+   * @default - always
+   */
+  schedule?: inputs.alertsmanagement.ScheduleArgs;
+  /**
+   * What it is for, at most 2,048 characters.
+   *
+   * @default - none
+   */
+  description?: string;
+  /**
+   * Whether it applies.
+   *
+   * @default true
+   */
+  enabled?: boolean;
+}
+
+/** Where the rules are put, and which action group they add. */
+export interface RulesPlace {
+  title: string;
+  resourceGroupName: pulumi.Input<string>;
+  actionGroupId: pulumi.Output<string>;
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Makes the rules. They are named by name, so that their order means nothing. */
+export function makeAlertProcessingRules(
+  name: string,
+  rules: readonly AlertProcessingRule[],
+  { title, resourceGroupName, actionGroupId, tags }: RulesPlace,
+  parent: pulumi.Resource,
+): void {
+  for (const rule of rules) {
+    const key = `alertProcessingRules["${rule.name}"].scopes`;
+    new AlertProcessingRuleByName(
+      `${name}-${rule.name}-alert-processing-rule`,
+      {
+        alertProcessingRuleName: rule.name,
+        resourceGroupName,
+        // Always given: azure-native would put the resource group's region here, and the type is global.
+        location: 'Global',
+        tags,
+        properties: {
+          actions: [
+            rule.action === 'suppress'
+              ? { actionType: 'RemoveAllActionGroups' }
+              : { actionType: 'AddActionGroups', actionGroupIds: [actionGroupId] },
+          ],
+          scopes: rule.scopes.map((scope) => gate(title, key, scope, scopeRule)),
+          conditions: rule.conditions,
+          schedule: rule.schedule,
+          description: rule.description,
+          enabled: rule.enabled ?? true,
+        },
+      },
+      { parent },
+    );
+    if (isEndless(rule)) {
+      void pulumi.log.warn(endless(rule), parent);
+    }
+  }
+}
+
+/** A suppression that nothing ends. Recurrences are windows, so they do. */
+function isEndless({ action, schedule, enabled = true }: AlertProcessingRule): boolean {
+  const { effectiveUntil, recurrences } = schedule ?? {};
+  return (
+    action === 'suppress' && enabled && effectiveUntil === undefined && recurrences === undefined
+  );
+}
+
+function endless({ name }: AlertProcessingRule): string {
+  return (
+    `alertProcessingRules["${name}"] suppresses alerts and has no end: nobody is told of any alert in its scopes until it is removed. ` +
+    'Give its schedule an effectiveUntil or recurrences, unless that is meant.'
+  );
+}

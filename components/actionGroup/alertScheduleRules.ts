@@ -1,0 +1,129 @@
+import type * as inputs from '@pulumi/azure-native/types/input';
+import { check, isPlain, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import { windowsTimeZones } from './windowsTimeZones';
+
+type Schedule = inputs.alertsmanagement.ScheduleArgs;
+type Recurrence = Record<string, unknown>;
+
+/**
+ * What Azure takes as schedule of an alert processing rule:
+ * https://learn.microsoft.com/rest/api/monitor/alertprocessingrules/alert-processing-rules/create-or-update
+ */
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?$/;
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+const daysOfWeek = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+] as const;
+
+/** Keys of a recurrence besides its times. */
+const recurrenceTypes: Record<string, { days?: string }> = {
+  Daily: {},
+  Weekly: { days: 'daysOfWeek' },
+  Monthly: { days: 'daysOfMonth' },
+};
+
+const dateTimeRule: Rule<string> = (value) => {
+  if (typeof value === 'string' && dateTime.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) {
+    return undefined;
+  }
+  return `${shown(value)} is not a date and time. Expected is the form 2026-03-28T22:00:00, without Z or offset: it is in the schedule's timeZone.`;
+};
+
+const timeRule: Rule<string> = (value) =>
+  typeof value === 'string' && timeOfDay.test(value)
+    ? undefined
+    : `${shown(value)} is not a time of day. Expected is the form 22:00:00, in quotes.`;
+
+const timeZoneRule: Rule<string> = (value) => {
+  if (windowsTimeZones.some((zone) => zone.toLowerCase() === String(value).toLowerCase())) {
+    return undefined;
+  }
+  const iana = String(value).includes('/') ? ' IANA names are not taken.' : '';
+  return `${shown(value)} is not a time zone that Windows knows, such as UTC, W. Europe Standard Time or Eastern Standard Time.${iana} They are listed by "tzutil /l" and https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.`;
+};
+
+/** Everything wrong with a rule's schedule. */
+export function scheduleProblems(key: string, schedule: Schedule | undefined): Problem[] {
+  if (schedule === undefined) {
+    return [];
+  }
+  const known = ['effectiveFrom', 'effectiveUntil', 'timeZone', 'recurrences'];
+  if (typeof schedule !== 'object' || schedule === null) {
+    return [{ key, message: `is not an object. Expected are ${known.join(', ')}.` }];
+  }
+  const { effectiveFrom, effectiveUntil, timeZone, recurrences } = schedule;
+  return [
+    ...unknownKeys(`${key}.`, schedule, known, 'A schedule'),
+    ...check(`${key}.effectiveFrom`, effectiveFrom, dateTimeRule as Rule<unknown>),
+    ...check(`${key}.effectiveUntil`, effectiveUntil, dateTimeRule as Rule<unknown>),
+    ...check(`${key}.timeZone`, timeZone, timeZoneRule as Rule<unknown>),
+    ...endsBeforeStart(key, effectiveFrom, effectiveUntil),
+    ...(recurrences === undefined || !isPlain(recurrences)
+      ? []
+      : recurrencesProblems(`${key}.recurrences`, recurrences)),
+  ];
+}
+
+function endsBeforeStart(key: string, from: unknown, until: unknown): Problem[] {
+  const both = [from, until].every((time) => typeof time === 'string' && dateTime.test(time));
+  const message = `is not after effectiveFrom (${String(from)}): the rule would never apply.`;
+  return both && String(until) <= String(from) ? [{ key: `${key}.effectiveUntil`, message }] : [];
+}
+
+function recurrencesProblems(key: string, recurrences: unknown): Problem[] {
+  if (!Array.isArray(recurrences) || recurrences.length === 0) {
+    const message = 'is not a list with entries. Leave it out where the rule does not recur.';
+    return [{ key, message }];
+  }
+  return recurrences.flatMap((recurrence: Recurrence, index) =>
+    isPlain(recurrence) ? recurrenceProblems(`${key}[${index}]`, recurrence) : [],
+  );
+}
+
+function recurrenceProblems(key: string, recurrence: Recurrence): Problem[] {
+  const { recurrenceType, startTime, endTime } = recurrence ?? {};
+  const facts = typeof recurrenceType === 'string' ? recurrenceTypes[recurrenceType] : undefined;
+  if (facts === undefined) {
+    const message = `${shown(recurrenceType)} is no recurrence. Allowed are ${Object.keys(recurrenceTypes).join(', ')}.`;
+    return [{ key: `${key}.recurrenceType`, message }];
+  }
+  const { days } = facts;
+  const known = ['recurrenceType', 'startTime', 'endTime', ...(days === undefined ? [] : [days])];
+  const needsTimes = days === undefined;
+  const oneTime = (startTime === undefined) !== (endTime === undefined);
+  const absent = startTime === undefined ? 'startTime' : 'endTime';
+  const message = needsTimes
+    ? 'is missing. A daily recurrence has a startTime and an endTime; one before the other goes over midnight.'
+    : 'is missing. Give both startTime and endTime, or neither for whole days.';
+  const isMissing = oneTime || (needsTimes && startTime === undefined);
+  return [
+    ...unknownKeys(`${key}.`, recurrence, known, `A ${String(recurrenceType)} recurrence`),
+    ...check(`${key}.startTime`, startTime, timeRule as Rule<unknown>),
+    ...check(`${key}.endTime`, endTime, timeRule as Rule<unknown>),
+    ...(isMissing ? [{ key: `${key}.${absent}`, message }] : []),
+    ...(days === undefined ? [] : dayProblems(`${key}.${days}`, days, recurrence[days])),
+  ];
+}
+
+function dayProblems(key: string, days: string, given: unknown): Problem[] {
+  if (!isPlain(given)) {
+    return [];
+  }
+  const isDay = (day: unknown) =>
+    days === 'daysOfWeek'
+      ? daysOfWeek.some((name) => name === day)
+      : Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 31;
+  const allowed = days === 'daysOfWeek' ? daysOfWeek.join(', ') : 'whole numbers from 1 to 31';
+  if (!Array.isArray(given) || given.length === 0) {
+    return [{ key, message: `is missing. Expected is a list of days: ${allowed}.` }];
+  }
+  const wrong = given.filter((day) => isPlain(day) && !isDay(day));
+  const message = `has ${wrong.map(shown).join(', ')}. Allowed are ${allowed}.`;
+  return wrong.length === 0 ? [] : [{ key, message }];
+}

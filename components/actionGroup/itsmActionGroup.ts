@@ -1,0 +1,209 @@
+import * as monitor from '@pulumi/azure-native/monitor';
+import * as pulumi from '@pulumi/pulumi';
+import { lockActionGroup, lockRule, type ActionGroupLock } from './actionGroupLock';
+import {
+  assignRoles,
+  roleAssignmentProblems,
+  type ActionGroupRoleAssignment,
+} from './actionGroupRoleAssignments';
+import {
+  actionGroupNameRule,
+  groupShortNameRule,
+  locationRule,
+  regionalWarning,
+} from './actionGroupRules';
+import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
+import { makeAlertProcessingRules, type AlertProcessingRule } from './alertProcessingRules';
+import { itsmToolProblems } from './itsmToolRules';
+import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from '../itsmTools';
+import { otherReceiverProblems } from './otherReceiverRules';
+import { byName, preparedReceivers, receiverInputs, type OtherReceivers } from './otherReceivers';
+import { duplicateNames } from './receiverNames';
+import { serviceUriRule } from './serviceUriRules';
+import { check, gate, refuse, type Problem } from '../validation';
+
+/** What an action group needs to know besides the identity it sends for. */
+export interface ActionGroupArgs extends OtherReceivers {
+  /**
+   * Name of the action group in Azure: 1 to 260 characters. Changing it replaces the group.
+   *
+   * @default '<component name>-<stack>'
+   */
+  actionGroupName?: pulumi.Input<string>;
+  /** Name of the resource group it is put into; the resource group has to exist. */
+  resourceGroupName: pulumi.Input<string>;
+  /** Name shown in e-mails and text messages: 1 to 12 characters. */
+  groupShortName: pulumi.Input<string>;
+  /**
+   * `Global`, or one of the regions that have action groups. Changing it replaces the group, and with it the id
+   * that alert rules refer to; service health alerts work with `Global` only.
+   *
+   * @default 'Global'
+   */
+  location?: pulumi.Input<string>;
+  /**
+   * Whether alerts are sent.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean>;
+  /**
+   * Tags of the action group and its alert processing rules.
+   *
+   * @default - none
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The ITSM tools that receive the alerts, 1 to 10. Their order means nothing. */
+  tools: ItsmTool[];
+  /**
+   * Alert processing rules: this group for all alerts of a scope, or maintenance windows.
+   *
+   * @default - none
+   */
+  alertProcessingRules?: AlertProcessingRule[];
+  /**
+   * Roles on the action group. Giving them needs Owner or User Access Administrator.
+   *
+   * @default - none
+   */
+  roleAssignments?: ActionGroupRoleAssignment[];
+  /**
+   * Lock against deletion by anybody but Pulumi. Making it needs Owner or User Access Administrator.
+   *
+   * @default - none
+   */
+  lock?: ActionGroupLock;
+  /**
+   * Whether the action group is protected from deletion and replacement.
+   *
+   * @default - as the component's options say
+   */
+  protect?: boolean;
+}
+
+export interface ItsmActionGroupArgs extends ActionGroupArgs {
+  /** Object id of the Entra application (not of its service principal). */
+  applicationObjectId: pulumi.Input<string>;
+  /** Application ID URI of the same application. */
+  identifierUri: pulumi.Input<string>;
+  /** Tenant of the application. */
+  tenantId: pulumi.Input<string>;
+}
+
+/** Everything wrong with the arguments that can be known before anything is deployed. */
+export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
+  return [
+    ...check('actionGroupName', args.actionGroupName, actionGroupNameRule),
+    ...check('groupShortName', args.groupShortName, groupShortNameRule),
+    ...check('location', args.location, locationRule),
+    ...itsmToolProblems(args.tools),
+    ...otherReceiverProblems(args),
+    ...duplicateNames(args),
+    ...alertProcessingRuleProblems(args.alertProcessingRules),
+    ...roleAssignmentProblems(args.roleAssignments),
+    ...check<string>('lock', args.lock, lockRule),
+  ];
+}
+
+/**
+ * The same arguments as the engine, the state and a preview see them: every webhook URI a secret, and tools and
+ * receivers sorted by name, so that the order in which they are listed changes nothing.
+ */
+export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
+  const tools = args.tools
+    .map((tool) =>
+      tool.serviceUri === undefined
+        ? tool
+        : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
+    )
+    .sort(byName);
+  return { ...args, ...preparedReceivers(args), tools };
+}
+
+/** An Azure Monitor action group that posts alerts to ITSM tools through secure webhooks. */
+export class ItsmActionGroup extends pulumi.ComponentResource {
+  /** ARM id of the action group: what alert rules name in their actions. */
+  readonly actionGroupId: pulumi.Output<string>;
+  readonly actionGroupName: pulumi.Output<string>;
+  /** The tools, without any secret, sorted by name. */
+  readonly tools: pulumi.Output<PublicTool[]>;
+
+  constructor(name: string, args: ItsmActionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    const title = `ItsmActionGroup "${name}" cannot be deployed`;
+    refuse(title, actionGroupProblems(args));
+    const safe = preparedArgs(args);
+    super('azure-itsm:index:ItsmActionGroup', name, safe, opts);
+    const { webhookReceivers = [], ...others } = receiverInputs(title, safe);
+
+    const actionGroup = new monitor.ActionGroup(
+      `${name}-action-group`,
+      {
+        actionGroupName:
+          gate(title, 'actionGroupName', safe.actionGroupName, actionGroupNameRule) ??
+          `${name}-${pulumi.getStack()}`,
+        resourceGroupName: safe.resourceGroupName,
+        groupShortName: gate(title, 'groupShortName', safe.groupShortName, groupShortNameRule),
+        // Always given: azure-native would put the resource group's region here, where service health alerts
+        // do not work, and Azure cannot change it later without a new id.
+        location: gate(title, 'location', safe.location, locationRule) ?? 'Global',
+        enabled: safe.enabled ?? true,
+        tags: safe.tags,
+        ...others,
+        webhookReceivers: [...secureWebhooks(title, safe), ...webhookReceivers].sort(byName),
+      },
+      { parent: this, protect: args.protect },
+    );
+    warnOfRegion(args.location, this);
+    makeAlertProcessingRules(
+      name,
+      safe.alertProcessingRules ?? [],
+      {
+        title,
+        resourceGroupName: safe.resourceGroupName,
+        actionGroupId: actionGroup.id,
+        tags: safe.tags,
+      },
+      this,
+    );
+    const assignments = assignRoles(name, safe.roleAssignments ?? [], actionGroup.id, this);
+    if (safe.lock !== undefined) {
+      lockActionGroup(name, safe.lock, actionGroup.id, this, assignments);
+    }
+    this.actionGroupId = actionGroup.id;
+    this.actionGroupName = actionGroup.name;
+    this.tools = pulumi.output(safe.tools.map(publicTool));
+    this.registerOutputs({
+      actionGroupId: this.actionGroupId,
+      actionGroupName: this.actionGroupName,
+      tools: this.tools,
+    });
+  }
+}
+
+function secureWebhooks(title: string, args: ItsmActionGroupArgs) {
+  return args.tools.map((tool) => ({
+    name: tool.name,
+    serviceUri: pulumi.secret(
+      gate(
+        title,
+        `tools["${tool.name}"].serviceUri`,
+        serviceUriOf(tool),
+        serviceUriRule(tool.allowUserInfo === true),
+      ),
+    ),
+    useAadAuth: true,
+    useCommonAlertSchema: true,
+    objectId: args.applicationObjectId,
+    identifierUri: args.identifierUri,
+    tenantId: args.tenantId,
+  }));
+}
+
+function warnOfRegion(location: pulumi.Input<string> | undefined, parent: pulumi.Resource): void {
+  void pulumi.output(location).apply((known) => {
+    const warning = regionalWarning(known ?? 'Global');
+    if (warning !== undefined) {
+      void pulumi.log.warn(warning, parent);
+    }
+  });
+}

@@ -1,0 +1,144 @@
+import { guidRule } from '../identity/identityRules';
+import {
+  otherReceivers,
+  receiverKinds,
+  type AnyReceiver,
+  type OtherReceivers,
+  type ReceiverKind,
+} from './otherReceivers';
+import { receiverUriRule } from './serviceUriRules';
+import { check, isPlain, shown, unknownKeys, type Problem, type Rule } from '../validation';
+
+/** Most characters of an e-mail address: https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#action-groups */
+const emailLimit = 64;
+
+const emailRule: Rule<string> = (value) => {
+  if (value.length > emailLimit) {
+    return `has ${value.length} characters. Azure allows ${emailLimit} in an e-mail address. Use a shorter one, such as a distribution list.`;
+  }
+  return /^[^@\s]+@[^@\s]+$/.test(value) ? undefined : `${shown(value)} is not an e-mail address.`;
+};
+
+/** https://learn.microsoft.com/azure/azure-monitor/alerts/resource-manager-action-groups has the code and the number apart. */
+const countryCodeRule: Rule<string> = (value) =>
+  /^\d{1,4}$/.test(value)
+    ? undefined
+    : `${shown(value)} is not a country code. Give its digits alone: "33", not "+33".`;
+
+const resourceIdRule: Rule<string> = (value) =>
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/.+[^/]$/i.test(value)
+    ? undefined
+    : `${shown(value)} is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.`;
+
+const rules: Record<string, Rule<string>> = {
+  emailAddress: emailRule,
+  countryCode: countryCodeRule,
+  roleId: guidRule,
+  subscriptionId: guidRule,
+  tenantId: guidRule,
+  resourceId: resourceIdRule,
+  functionAppResourceId: resourceIdRule,
+  automationAccountId: resourceIdRule,
+  webhookResourceId: resourceIdRule,
+  callbackUrl: receiverUriRule,
+  httpTriggerUrl: receiverUriRule,
+  serviceUri: receiverUriRule,
+};
+const flags = ['useCommonAlertSchema', 'useAadAuth', 'isGlobalRunbook'];
+
+const useTools =
+  'Secure webhooks are declared as tools, which also makes what Entra ID needs: move it there, or remove this key.';
+
+/** Keys azure-native has that are not taken over, and why. */
+const refused: Record<string, string> = {
+  managedIdentity:
+    'is not supported: the action group has no identity of its own, and webhooks cannot use one (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
+  objectId: useTools,
+  identifierUri: useTools,
+};
+
+/** Everything wrong with the receivers that can be known before anything is deployed; names are checked apart. */
+export function otherReceiverProblems(args: OtherReceivers): Problem[] {
+  return [...retired(args), ...receiverKinds.flatMap((kind) => listProblems(kind, args[kind]))];
+}
+
+/** Connections of the ITSM Connector are gone: https://learn.microsoft.com/azure/azure-monitor/alerts/itsmc-overview */
+export function retired(args: object): Problem[] {
+  const message =
+    'is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.';
+  return 'itsmReceivers' in args ? [{ key: 'itsmReceivers', message }] : [];
+}
+
+function listProblems(kind: ReceiverKind, receivers: unknown): Problem[] {
+  if (receivers === undefined) {
+    return [];
+  }
+  if (!Array.isArray(receivers)) {
+    return [{ key: kind, message: 'is not a list. Expected is one entry per receiver.' }];
+  }
+  const { label, limit = Infinity } = otherReceivers[kind];
+  const message = `has ${receivers.length} entries. Azure allows ${limit} ${label} receivers in an action group.`;
+  return [
+    ...(receivers.length > limit ? [{ key: kind, message }] : []),
+    ...receivers.flatMap((receiver, index) =>
+      receiverProblems(kind, `${kind}[${index}]`, receiver as AnyReceiver),
+    ),
+  ];
+}
+
+function receiverProblems(kind: ReceiverKind, key: string, receiver: AnyReceiver): Problem[] {
+  const { label, required, optional = [], commonAlertSchema } = otherReceivers[kind];
+  const known = ['name', ...required, ...optional];
+  if (typeof receiver !== 'object' || receiver === null) {
+    return [{ key, message: `is not an object. Expected are ${known.join(', ')}.` }];
+  }
+  const allowed = commonAlertSchema ? [...known, 'useCommonAlertSchema'] : known;
+  const isSecure = kind === 'webhookReceivers';
+  const given = Object.entries(receiver).filter(([, value]) => value !== undefined);
+  const unsupported = given.filter(
+    ([name]) =>
+      !allowed.includes(name) && (name === 'managedIdentity' || (isSecure && refused[name])),
+  );
+  const others = given.filter((entry) => !unsupported.includes(entry));
+  return [
+    ...unsupported.map(([name]) => ({ key: `${key}.${name}`, message: refused[name] ?? '' })),
+    ...unknownKeys(`${key}.`, Object.fromEntries(others), allowed, `A receiver of kind ${label}`),
+    ...['name', ...required].flatMap((name) => missing(key, name, label, receiver[name])),
+    ...others
+      .filter(([name]) => allowed.includes(name))
+      .flatMap(([name, value]) => valueProblems(`${key}.${name}`, name, value)),
+  ];
+}
+
+function missing(key: string, name: string, label: string, value: unknown): Problem[] {
+  const message =
+    name === 'name'
+      ? 'is missing. Every receiver needs a name, unique in the group.'
+      : `is missing. A receiver of kind ${label} needs it.`;
+  return value === undefined ? [{ key: `${key}.${name}`, message }] : [];
+}
+
+function valueProblems(key: string, name: string, value: unknown): Problem[] {
+  if (name === 'name' && !isPlain(value)) {
+    return [{ key, message: 'is not known yet. A name identifies its receiver: give plain text.' }];
+  }
+  if (!isPlain(value)) {
+    return [];
+  }
+  if (flags.includes(name)) {
+    return flagProblems(key, name, value);
+  }
+  if (typeof value !== 'string') {
+    return [{ key, message: `${shown(value)} is not text. Put it in quotes.` }];
+  }
+  return check(key, value, (text) =>
+    text.trim() === '' ? 'is blank. Give it a value.' : rules[name]?.(text),
+  );
+}
+
+function flagProblems(key: string, name: string, value: unknown): Problem[] {
+  if (typeof value !== 'boolean') {
+    return [{ key, message: `${shown(value)} is not true or false.` }];
+  }
+  return name === 'useAadAuth' && value ? [{ key, message: `is true. ${useTools}` }] : [];
+}

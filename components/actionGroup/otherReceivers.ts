@@ -1,0 +1,205 @@
+import type * as inputs from '@pulumi/azure-native/types/input';
+import * as pulumi from '@pulumi/pulumi';
+import { receiverUriRule } from './serviceUriRules';
+import { gate } from '../validation';
+
+/**
+ * A receiver as azure-native has it, but for its name, which is plain text because it identifies the receiver, and
+ * `managedIdentity`, which needs an identity that this action group does not have.
+ */
+type Receiver<T> = Omit<T, 'name' | 'managedIdentity'> & { name: string };
+
+/**
+ * Receivers besides the ITSM tools. A PUT replaces all of a group's receivers, so they are declared together.
+ *
+ * Their order means nothing. Limits per group:
+ * https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#action-groups
+ */
+export interface OtherReceivers {
+  /**
+   * E-mail addresses of at most 64 characters, at most 1,000.
+   *
+   * @default - none
+   */
+  emailReceivers?: Receiver<inputs.monitor.MicrosoftCommonEmailReceiverArgs>[];
+  /**
+   * Phones that get a text message, at most 10.
+   *
+   * @default - none
+   */
+  smsReceivers?: Receiver<inputs.monitor.MicrosoftCommonSmsReceiverArgs>[];
+  /**
+   * Phones that get a call, at most 10.
+   *
+   * @default - none
+   */
+  voiceReceivers?: Receiver<inputs.monitor.MicrosoftCommonVoiceReceiverArgs>[];
+  /**
+   * Accounts of the Azure mobile app, at most 10.
+   *
+   * @default - none
+   */
+  azureAppPushReceivers?: Receiver<inputs.monitor.MicrosoftCommonAzureAppPushReceiverArgs>[];
+  /**
+   * Built-in roles whose members in the subscription get an e-mail, at most 10.
+   *
+   * @default - none
+   */
+  armRoleReceivers?: Receiver<inputs.monitor.ArmRoleReceiverArgs>[];
+  /**
+   * Logic Apps, at most 10. `callbackUrl` holds a key: a secret before any resource sees it.
+   *
+   * @default - none
+   */
+  logicAppReceivers?: Receiver<inputs.monitor.LogicAppReceiverArgs>[];
+  /**
+   * Functions; no limit is documented. `httpTriggerUrl` holds a key: a secret before any resource sees it.
+   *
+   * @default - none
+   */
+  azureFunctionReceivers?: Receiver<inputs.monitor.AzureFunctionReceiverArgs>[];
+  /**
+   * Automation runbooks, at most 10. `serviceUri` holds a key: a secret before any resource sees it.
+   *
+   * @default - none
+   */
+  automationRunbookReceivers?: Receiver<inputs.monitor.AutomationRunbookReceiverArgs>[];
+  /**
+   * Event hubs, at most 10.
+   *
+   * @default - none
+   */
+  eventHubReceivers?: Receiver<inputs.monitor.EventHubReceiverArgs>[];
+  /**
+   * Webhooks without a token, HTTPS only, at most 10. `serviceUri` is a secret before any resource sees it.
+   * Secure webhooks are `tools`.
+   *
+   * @default - none
+   */
+  webhookReceivers?: Receiver<inputs.monitor.WebhookReceiverArgs>[];
+}
+
+export type ReceiverKind = keyof OtherReceivers;
+
+interface ReceiverFacts {
+  label: string;
+  /** Most of them in one group; undefined where none is documented. */
+  limit?: number;
+  /** Keys besides `name`. */
+  required: readonly string[];
+  optional?: readonly string[];
+  /** The key that holds a URI with a key in it. */
+  secret?: string;
+  /** Whether it has `useCommonAlertSchema`, which is true where it is not given: one shape of alerts for all. */
+  commonAlertSchema?: true;
+}
+
+/** The kinds as data; limits as in {@link OtherReceivers}. */
+export const otherReceivers: Record<ReceiverKind, ReceiverFacts> = {
+  emailReceivers: {
+    label: 'e-mail',
+    limit: 1000,
+    required: ['emailAddress'],
+    commonAlertSchema: true,
+  },
+  smsReceivers: { label: 'SMS', limit: 10, required: ['countryCode', 'phoneNumber'] },
+  voiceReceivers: { label: 'voice', limit: 10, required: ['countryCode', 'phoneNumber'] },
+  azureAppPushReceivers: { label: 'Azure app push', limit: 10, required: ['emailAddress'] },
+  armRoleReceivers: {
+    label: 'ARM role',
+    limit: 10,
+    required: ['roleId'],
+    commonAlertSchema: true,
+  },
+  logicAppReceivers: {
+    label: 'Logic App',
+    limit: 10,
+    required: ['resourceId', 'callbackUrl'],
+    secret: 'callbackUrl',
+    commonAlertSchema: true,
+  },
+  azureFunctionReceivers: {
+    label: 'function',
+    required: ['functionAppResourceId', 'functionName', 'httpTriggerUrl'],
+    secret: 'httpTriggerUrl',
+    commonAlertSchema: true,
+  },
+  automationRunbookReceivers: {
+    label: 'runbook',
+    limit: 10,
+    required: ['automationAccountId', 'runbookName', 'webhookResourceId', 'isGlobalRunbook'],
+    optional: ['serviceUri'],
+    secret: 'serviceUri',
+    commonAlertSchema: true,
+  },
+  eventHubReceivers: {
+    label: 'event hub',
+    limit: 10,
+    required: ['eventHubNameSpace', 'eventHubName', 'subscriptionId'],
+    optional: ['tenantId'],
+    commonAlertSchema: true,
+  },
+  webhookReceivers: {
+    label: 'webhook',
+    limit: 10,
+    required: ['serviceUri'],
+    optional: ['useAadAuth'],
+    secret: 'serviceUri',
+    commonAlertSchema: true,
+  },
+};
+
+export const receiverKinds = Object.keys(otherReceivers) as ReceiverKind[];
+
+/** What all kinds have in common; their other keys are known by {@link otherReceivers}. */
+export type AnyReceiver = { name: string } & Record<string, unknown>;
+
+/** The receivers among wider arguments; kinds without any are left out. */
+export function receiversIn(args: OtherReceivers): OtherReceivers {
+  return mapReceivers(args, (receiver) => receiver);
+}
+
+/** As the engine, the state and a preview see them: sorted by name, and every URI that holds a key a secret. */
+export function preparedReceivers(args: OtherReceivers): OtherReceivers {
+  return mapReceivers(args, (receiver, _kind, secret) =>
+    secret === undefined ? receiver : { ...receiver, [secret]: pulumi.secret(receiver[secret]) },
+  );
+}
+
+/** As the action group takes them: a URI that another resource computes is checked once it is known. */
+export function receiverInputs(title: string, args: OtherReceivers): OtherReceivers {
+  return mapReceivers(args, (receiver, kind, secret) => ({
+    ...receiver,
+    ...(otherReceivers[kind].commonAlertSchema && {
+      useCommonAlertSchema: receiver.useCommonAlertSchema ?? true,
+    }),
+    ...(secret !== undefined && {
+      [secret]: gate(
+        title,
+        `${kind}["${receiver.name}"].${secret}`,
+        receiver[secret] as pulumi.Input<string>,
+        receiverUriRule,
+      ),
+    }),
+  }));
+}
+
+type Change = (receiver: AnyReceiver, kind: ReceiverKind, secret: string | undefined) => object;
+
+/** @param change - Is given the key of the receiver's secret URI where it has one. */
+function mapReceivers(args: OtherReceivers, change: Change): OtherReceivers {
+  const lists = receiverKinds.flatMap((kind) => {
+    const receivers = (args[kind] ?? []) as unknown as AnyReceiver[];
+    const changed = [...receivers].sort(byName).map((receiver) => {
+      const { secret } = otherReceivers[kind];
+      const given = secret !== undefined && receiver[secret] !== undefined;
+      return change(receiver, kind, given ? secret : undefined);
+    });
+    return changed.length === 0 ? [] : [[kind, changed]];
+  });
+  return Object.fromEntries(lists) as OtherReceivers;
+}
+
+export function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,105 @@
+import { azureClouds } from '../azureClouds';
+import { guidRule } from './identityRules';
+import type { TokenVersion } from '../tokenContract';
+import { check, unknownKeys, type Problem, type Rule } from '../validation';
+
+/** An application that is there already: made in the portal, or by Microsoft's script. It is used as it is. */
+export interface ExistingApplication {
+  /** Object id of the application, not of its service principal. */
+  objectId: string;
+  /** Application (client) id. */
+  clientId: string;
+  /** The Application ID URI that alerts are sent for: one of those the application has. */
+  identifierUri: string;
+  /** Object id of the application's service principal ("enterprise application"). */
+  servicePrincipalObjectId: string;
+  /** The version of tokens the application asks for: `api.requestedAccessTokenVersion`, where null means 1. */
+  tokenVersion: TokenVersion;
+  /**
+   * Id of the app role that Azure Monitor's sender is assigned.
+   *
+   * @default - none: tokens have no `roles` claim, and nothing is assigned
+   */
+  appRoleId?: string;
+}
+
+/** How each value is found. */
+const sources = {
+  objectId: 'az ad app show --id <client id> --query id',
+  clientId: 'az ad app show --id <object id> --query appId',
+  identifierUri: 'az ad app show --id <client id> --query identifierUris',
+  servicePrincipalObjectId: 'az ad sp show --id <client id> --query id',
+  tokenVersion: 'az ad app show --id <client id> --query api.requestedAccessTokenVersion',
+} as const;
+const required = Object.keys(sources) as (keyof typeof sources)[];
+const ids = ['objectId', 'clientId', 'servicePrincipalObjectId'] as const;
+const senders: string[] = Object.values(azureClouds).map((cloud) => cloud.aznsApplicationId);
+
+/** What is wrong with the shapes alone; nothing is looked up. */
+export function existingApplicationProblems(given: ExistingApplication): Problem[] {
+  if (typeof given !== 'object' || given === null) {
+    return [{ key: 'application', message: `is not an object with ${required.join(', ')}.` }];
+  }
+  const keyOf = (name: string) => `application.${name}`;
+  const present = required.filter((name) => given[name] !== undefined);
+  const missing = required
+    .filter((name) => given[name] === undefined)
+    .map((name) => ({ key: keyOf(name), message: `is missing. Get it with: ${sources[name]}` }));
+  const shapes = present.flatMap((name) => check<unknown>(keyOf(name), given[name], rules[name]));
+  const role =
+    given.appRoleId === undefined
+      ? []
+      : check<unknown>(keyOf('appRoleId'), given.appRoleId, (value) => guidRule(String(value)));
+  return [
+    ...unknownKeys('application.', given, [...required, 'appRoleId'], 'An existing application'),
+    ...missing,
+    ...shapes,
+    ...role,
+    ...mixedUp(given),
+  ];
+}
+
+const idRule =
+  (name: (typeof ids)[number]): Rule<unknown> =>
+  (value) => {
+    const text = String(value);
+    if (/^\/(applications|servicePrincipals)\//i.test(text)) {
+      return `"${text}" is a path. Give the GUID at its end alone.`;
+    }
+    const wrong = guidRule(text);
+    return wrong === undefined ? undefined : `${wrong} Get it with: ${sources[name]}`;
+  };
+
+const rules: Record<(typeof required)[number], Rule<unknown>> = {
+  objectId: idRule('objectId'),
+  clientId: (value) =>
+    senders.includes(String(value).toLowerCase())
+      ? `"${String(value)}" is Azure Monitor's own application (AzNS), not yours. Get yours with: ${sources.clientId}`
+      : idRule('clientId')(value),
+  servicePrincipalObjectId: idRule('servicePrincipalObjectId'),
+  // Older applications have URIs that today's policies would refuse, so only what is no URI at all is.
+  identifierUri: (value) =>
+    /^[a-z][a-z0-9+.-]*:\S+$/i.test(String(value)) && !String(value).includes('/applications/')
+      ? undefined
+      : `${JSON.stringify(value)} is not an Application ID URI, such as api://…. Get it with: ${sources.identifierUri}`,
+  tokenVersion: (value) =>
+    value === 1 || value === 2
+      ? undefined
+      : `${JSON.stringify(value)} is no token version. Allowed are 1 and 2; null in the manifest means 1. Get it with: ${sources.tokenVersion}`,
+};
+
+/** Three ids look alike, and the portal shows two of them under the name "Object ID". */
+function mixedUp(given: ExistingApplication): Problem[] {
+  return ids.flatMap((name, index) => {
+    const value = String(given[name] ?? '').toLowerCase();
+    const twin = ids.slice(0, index).find((other) => String(given[other]).toLowerCase() === value);
+    return value === '' || twin === undefined
+      ? []
+      : [
+          {
+            key: `application.${name}`,
+            message: `"${given[name]}" is given as ${twin} as well; they are different ids. Get this one with: ${sources[name]}`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,53 @@
+import type { TokenVersion } from '../tokenContract';
+import type { Rule } from '../validation';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const guidInside = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+
+export const guidRule: Rule<string> = (value) =>
+  guid.test(value)
+    ? undefined
+    : `"${value}" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.`;
+
+/** Object ids of owners; a directory path in front of the id is the usual mistake (azuread's `id` instead of `objectId`). */
+export const ownerRule: Rule<string> = (value) => {
+  if (value.startsWith('/')) {
+    return `"${value}" is a path. Give the object id alone, the GUID at its end.`;
+  }
+  return guid.test(value)
+    ? undefined
+    : `"${value}" is not an object id. Expected is the GUID of a user or a service principal (not of a group, and not an application id): az ad sp show --id <client id> --query id`;
+};
+
+/**
+ * Shapes of an Application ID URI that tenant policies allow.
+ *
+ * Applications with version 1 tokens need tenant id, application id or a verified domain in it; version 2
+ * applications are exempt. Which domains are verified is known to the tenant only, so any domain passes here.
+ * https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
+ */
+export function identifierUriRule(tokenVersion: TokenVersion): Rule<string> {
+  return (value) => {
+    const fix = `Leave it out for api://<tenant id>/<name>-<stack>, which every tenant allows.`;
+    if (value.includes('/applications/')) {
+      return `"${value}" holds an application's resource id. Use its client id or a name instead. ${fix}`;
+    }
+    if (value.endsWith('/')) {
+      return `"${value}" ends with a slash, which Entra refuses (IdentifierUrisEndsWithSlash). Remove the slash.`;
+    }
+    if (/[\s*?#]/.test(value)) {
+      return `"${value}" has a blank, "*", "?" or "#" in it. ${fix}`;
+    }
+    const [, scheme, host, path] = /^(api|https):\/\/([^/]+)(\/.+)?$/.exec(value) ?? [];
+    if (scheme === undefined || host === undefined) {
+      return `"${value}" is not an Application ID URI. Allowed are api://… and https://…. ${fix}`;
+    }
+    if (scheme === 'https' && !host.includes('.')) {
+      return `"${value}" has no domain. An https URI needs a verified domain of the tenant, as in https://alerts.contoso.com/itsm. ${fix}`;
+    }
+    const named = host.includes('.') || guidInside.test(host) || guidInside.test(path ?? '');
+    return named || tokenVersion === 2
+      ? undefined
+      : `"${value}" has neither the tenant id, the application id nor a verified domain in it, which tenant policies require with token version 1. ${fix}`;
+  };
+}

@@ -1,0 +1,162 @@
+import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getClientConfig';
+import * as pulumi from '@pulumi/pulumi';
+import { azureClouds, type CloudName } from '../azureClouds';
+import type { ExistingApplication } from './existingApplication';
+import { appRoleValue } from './ownApplication';
+import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from '../tokenContract';
+import { userError } from '../validation';
+
+/** An identity that another stack, or somebody, has made: what an action group and the ITSM tool have to know of it. */
+export interface SharedIdentity extends TokenContract {
+  applicationObjectId: string;
+  clientId: string;
+  identifierUri: string;
+  tenantId: string;
+  cloud: CloudName;
+  appRoleId?: string;
+  servicePrincipalObjectId: string;
+  aznsServicePrincipalObjectId?: string;
+  tokenVersion: TokenVersion;
+}
+
+const required = [
+  'applicationObjectId',
+  'clientId',
+  'identifierUri',
+  'tenantId',
+  'cloud',
+  'servicePrincipalObjectId',
+  'tokenVersion',
+  'audience',
+  'issuer',
+  'openIdMetadataUrl',
+  'callerClaimName',
+  'callerClaimValue',
+  'roles',
+] as const satisfies (keyof SharedIdentity)[];
+const optional = ['appRoleId', 'aznsServicePrincipalObjectId'] as const;
+
+/** The same as another stack's outputs, or as what is looked up, give it. */
+export type SharedIdentityInputs = {
+  [K in keyof SharedIdentity]: pulumi.Input<NonNullable<SharedIdentity[K]>>;
+};
+
+/** Where an identity comes from that this stack does not make. */
+export type IdentitySource = { stack: string } | { application: ExistingApplication };
+
+/** The identity, from wherever it is; Microsoft Graph is not asked. */
+export function sharedIdentity(source: IdentitySource, cloud: CloudName): SharedIdentityInputs {
+  return 'stack' in source
+    ? identityOfStack(source.stack, cloud)
+    : identityOfApplication(source.application, cloud);
+}
+
+/**
+ * The identity another stack exports.
+ *
+ * @param stack its fully qualified name: organization/project/stack
+ * @throws RunError where it is not deployed, has no identity, or is in another cloud.
+ */
+function identityOfStack(stack: string, cloud: CloudName): SharedIdentityInputs {
+  const reference = new pulumi.StackReference(stack);
+  const identity = reference.outputs.apply((outputs) => {
+    const found = identityIn(stack, outputs ?? {}, cloud);
+    if (outputs.roleAssignmentCommand !== undefined) {
+      void pulumi.log.warn(
+        `Entra refuses every alert until an administrator has assigned the role: pulumi stack output roleAssignmentCommand --stack ${stack}`,
+      );
+    }
+    return found;
+  });
+  return Object.fromEntries(
+    [...required, ...optional].map((key) => [key, identity.apply((known) => known[key])]),
+  ) as unknown as SharedIdentityInputs;
+}
+
+/** Picks the identity out of a stack's outputs. @throws RunError naming the stack and what to run. */
+export function identityIn(
+  stack: string,
+  outputs: Record<string, unknown>,
+  cloud: CloudName,
+): SharedIdentity {
+  const up = `pulumi up --stack ${stack}`;
+  if (Object.keys(outputs).length === 0) {
+    throw userError(
+      `identityStack: the stack ${stack} has no outputs: it is not deployed yet, or was destroyed. Deploy it first: ${up}`,
+    );
+  }
+  const missing = required.filter((key) => outputs[key] === undefined);
+  if (missing.length > 0) {
+    throw userError(
+      `identityStack: the stack ${stack} has no identity: it lacks the outputs ${missing.join(', ')}. ` +
+        `Name the stack with deploy: identity; if it is that one, bring it up to date: ${up}`,
+    );
+  }
+  if (outputs.cloud !== cloud) {
+    throw userError(
+      `identityStack: the identity of the stack ${stack} is in the cloud ${String(outputs.cloud)}, this stack in ${cloud}. Set cloud of both to the same.`,
+    );
+  }
+  const keys = [...required, ...optional].filter((key) => outputs[key] !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, outputs[key]])) as unknown as SharedIdentity;
+}
+
+/**
+ * The identity of an application that somebody made, as it is configured: nothing is looked up, since that needs
+ * Microsoft Graph. The role, where one is named, is taken for the one of Microsoft's set-up.
+ */
+function identityOfApplication(
+  application: ExistingApplication,
+  cloud: CloudName,
+): SharedIdentityInputs {
+  const { objectId, servicePrincipalObjectId, clientId, identifierUri } = application;
+  const { tokenVersion, appRoleId } = application;
+  const roles = appRoleId === undefined ? [] : [appRoleValue];
+  const { tenantId } = getClientConfigOutput();
+  const contract = tenantId.apply((tenant) =>
+    tokenContract({ cloud: azureClouds[cloud], tenantId: tenant, tokenVersion, roles }),
+  );
+  return {
+    applicationObjectId: objectId,
+    clientId,
+    identifierUri,
+    tenantId,
+    cloud,
+    ...(appRoleId !== undefined && { appRoleId }),
+    servicePrincipalObjectId,
+    tokenVersion,
+    audience: audienceOf(tokenVersion, clientId, identifierUri),
+    issuer: contract.issuer,
+    openIdMetadataUrl: contract.openIdMetadataUrl,
+    callerClaimName: contract.callerClaimName,
+    callerClaimValue: contract.callerClaimValue,
+    roles,
+  };
+}
+
+/** The identity as a stack exports it: in the order of the outputs of the stack that makes one. */
+export function sharedIdentityOutputs(identity: SharedIdentityInputs) {
+  const { applicationObjectId, clientId, identifierUri, tenantId, cloud } = identity;
+  const { appRoleId, servicePrincipalObjectId, aznsServicePrincipalObjectId } = identity;
+  const { tokenVersion, audience, issuer, openIdMetadataUrl } = identity;
+  const { callerClaimName, callerClaimValue, roles } = identity;
+  return {
+    applicationObjectId: pulumi.output(applicationObjectId),
+    clientId: pulumi.output(clientId),
+    identifierUri: pulumi.output(identifierUri),
+    tenantId: pulumi.output(tenantId),
+    cloud: pulumi.output(cloud),
+    ...(appRoleId !== undefined && { appRoleId: pulumi.output(appRoleId) }),
+    servicePrincipalObjectId: pulumi.output(servicePrincipalObjectId),
+    ...(aznsServicePrincipalObjectId !== undefined && {
+      aznsServicePrincipalObjectId: pulumi.output(aznsServicePrincipalObjectId),
+    }),
+    tokenVersion: pulumi.output(tokenVersion),
+    audience: pulumi.output(audience),
+    issuer: pulumi.output(issuer),
+    openIdMetadataUrl: pulumi.output(openIdMetadataUrl),
+    callerClaimName: pulumi.output(callerClaimName),
+    callerClaimValue: pulumi.output(callerClaimValue),
+    roles: pulumi.output(roles),
+  };
+}

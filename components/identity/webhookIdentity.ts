@@ -1,0 +1,136 @@
+import * as azuread from '@pulumi/azuread';
+import * as pulumi from '@pulumi/pulumi';
+import { aznsObjectId } from './aznsServicePrincipal';
+import { azureClouds, type CloudName } from '../azureClouds';
+import type { ExistingApplication } from './existingApplication';
+import { lookUpApplication } from './existingApplicationLookup';
+import { ownApplication, type UsedApplication } from './ownApplication';
+import { externalRoleAssignment, managedRoleAssignment } from './roleAssignment';
+import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from '../tokenContract';
+import { refuse } from '../validation';
+import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
+
+export { appRoleValue } from './ownApplication';
+
+/** The Entra application that alerts are sent for, its app role, service principal, and the role's assignment. */
+export class WebhookIdentity extends pulumi.ComponentResource {
+  /** Object id of the application (not of its service principal): what an action group's receiver names. */
+  readonly applicationObjectId: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
+  readonly identifierUri: pulumi.Output<string>;
+  readonly tenantId: pulumi.Output<string>;
+  readonly cloud: pulumi.Output<CloudName>;
+  /** Id of the app role; undefined without one. */
+  readonly appRoleId: pulumi.Output<string> | undefined;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
+  readonly aznsServicePrincipalObjectId: pulumi.Output<string>;
+  readonly tokenVersion: pulumi.Output<TokenVersion>;
+  readonly audience: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
+  readonly openIdMetadataUrl: pulumi.Output<string>;
+  readonly callerClaimName: pulumi.Output<TokenContract['callerClaimName']>;
+  readonly callerClaimValue: pulumi.Output<string>;
+  readonly roles: pulumi.Output<string[]>;
+  /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
+  readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
+
+  constructor(
+    name: string,
+    args: WebhookIdentityArgs = {},
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    const title = `WebhookIdentity "${name}" cannot be deployed`;
+    refuse(title, webhookIdentityProblems(args));
+    super('azure-itsm:index:WebhookIdentity', name, args, opts);
+
+    const cloudName = args.cloud ?? 'public';
+    const cloud = azureClouds[cloudName];
+    const tokenVersion = args.application?.tokenVersion ?? args.tokenVersion ?? 2;
+    const client = azuread.getClientConfigOutput({ parent: this });
+    const application =
+      args.application === undefined
+        ? ownApplication(name, title, args, client, this)
+        : existingApplication(title, args.application, args.deployerOwns ?? true, client, this);
+    const azns = aznsObjectId(name, cloud, args.aznsServicePrincipal ?? 'lookup', this);
+    let command: pulumi.Output<string> | undefined;
+    if (application.appRoleId !== undefined) {
+      const assignment = {
+        appRoleId: application.appRoleId,
+        principalObjectId: azns,
+        resourceObjectId: application.servicePrincipalObjectId,
+      };
+      if (args.roleAssignment === 'external') {
+        const id = args.roleAssignmentId;
+        command = externalRoleAssignment(name, cloud, assignment, id, this);
+      } else {
+        managedRoleAssignment(name, assignment, this);
+      }
+    }
+
+    this.applicationObjectId = application.objectId;
+    this.clientId = application.clientId;
+    this.identifierUri = application.identifierUri;
+    this.tenantId = client.tenantId;
+    this.cloud = pulumi.output<CloudName>(cloudName);
+    this.appRoleId =
+      application.appRoleId === undefined ? undefined : pulumi.output(application.appRoleId);
+    this.servicePrincipalObjectId = application.servicePrincipalObjectId;
+    this.aznsServicePrincipalObjectId = azns;
+    this.tokenVersion = pulumi.output(tokenVersion);
+    this.audience = audienceOf(tokenVersion, this.clientId, this.identifierUri);
+    const contract = pulumi
+      .all([client.tenantId, application.roles])
+      .apply(([tenantId, roles]) => tokenContract({ cloud, tenantId, tokenVersion, roles }));
+    this.issuer = contract.issuer;
+    this.openIdMetadataUrl = contract.openIdMetadataUrl;
+    this.callerClaimName = contract.callerClaimName;
+    this.callerClaimValue = contract.callerClaimValue;
+    this.roles = contract.roles;
+    this.roleAssignmentCommand = command;
+    this.registerOutputs(identityOutputs(this));
+  }
+}
+
+/** The outputs of an identity, by name: what the component registers and a stack exports; none that is undefined. */
+export function identityOutputs(identity: WebhookIdentity) {
+  return {
+    applicationObjectId: identity.applicationObjectId,
+    clientId: identity.clientId,
+    identifierUri: identity.identifierUri,
+    tenantId: identity.tenantId,
+    cloud: identity.cloud,
+    ...(identity.appRoleId && { appRoleId: identity.appRoleId }),
+    servicePrincipalObjectId: identity.servicePrincipalObjectId,
+    aznsServicePrincipalObjectId: identity.aznsServicePrincipalObjectId,
+    tokenVersion: identity.tokenVersion,
+    audience: identity.audience,
+    issuer: identity.issuer,
+    openIdMetadataUrl: identity.openIdMetadataUrl,
+    callerClaimName: identity.callerClaimName,
+    callerClaimValue: identity.callerClaimValue,
+    roles: identity.roles,
+    ...(identity.roleAssignmentCommand && {
+      roleAssignmentCommand: identity.roleAssignmentCommand,
+    }),
+  };
+}
+
+/** Uses an application as it is; no value reaches anything before the real one has been compared. */
+function existingApplication(
+  title: string,
+  given: ExistingApplication,
+  mustOwn: boolean,
+  client: pulumi.Output<azuread.GetClientConfigResult>,
+  parent: pulumi.Resource,
+): UsedApplication {
+  const checked = lookUpApplication(title, given, mustOwn, parent, client.objectId);
+  const { appRoleId } = given;
+  return {
+    objectId: checked.apply(() => given.objectId),
+    clientId: checked.apply(() => given.clientId),
+    identifierUri: checked.apply(() => given.identifierUri),
+    servicePrincipalObjectId: checked.apply(() => given.servicePrincipalObjectId),
+    appRoleId: appRoleId === undefined ? undefined : checked.apply(() => appRoleId),
+    roles: checked.roles,
+  };
+}

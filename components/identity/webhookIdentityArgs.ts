@@ -1,0 +1,197 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { cloudProblems, type CloudName } from '../azureClouds';
+import { existingApplicationProblems, type ExistingApplication } from './existingApplication';
+import { guidRule, identifierUriRule, ownerRule } from './identityRules';
+import type { TokenVersion } from '../tokenContract';
+import { check, type Problem, type Rule } from '../validation';
+
+export interface WebhookIdentityArgs {
+  /**
+   * An application that is there already, used as it is: nothing on it is changed, and at most the role's assignment is
+   * made. What describes an application to make (`displayName` to `appRoleAssignmentRequired`) is refused with it.
+   *
+   * @default - the component makes one
+   */
+  application?: ExistingApplication;
+  /**
+   * Name of the application, as people see it in Entra ID.
+   *
+   * @default '<component name>-<stack>'
+   */
+  displayName?: pulumi.Input<string>;
+  /**
+   * Application ID URI; unique in the tenant, without a slash at the end.
+   *
+   * @default 'api://<tenant id>/<component name>-<stack>'
+   */
+  identifierUri?: pulumi.Input<string>;
+  /**
+   * Version of the tokens the ITSM tool receives; decides audience, issuer and the caller's claim.
+   *
+   * @default 2
+   */
+  tokenVersion?: TokenVersion;
+  /**
+   * Object ids of all owners, exactly. Azure refuses an action group whose deployer is not among them
+   * (`AadWebhookResourceNotOwnedByCaller`), so name everybody who runs `pulumi up`, people and pipelines.
+   *
+   * @default - the principal that deploys
+   */
+  owners?: pulumi.Input<string>[];
+  /**
+   * Whether the application has the app role `ActionGroupsSecureWebhook`, assigned to Azure Monitor's sender.
+   *
+   * @default true
+   */
+  appRole?: boolean;
+  /**
+   * Id of the app role, to take over an application that has it already.
+   *
+   * @default - a random GUID, kept in state
+   */
+  appRoleId?: pulumi.Input<string>;
+  /**
+   * Whether Entra gives tokens only to assigned applications: no role, no token.
+   *
+   * @default - true with the app role, false without
+   */
+  appRoleAssignmentRequired?: boolean;
+  /**
+   * `lookup` uses the AzNS service principal of the tenant; `adopt` creates it where it is missing and leaves it
+   * behind on destroy, because the whole tenant shares it.
+   *
+   * @default 'lookup'
+   */
+  aznsServicePrincipal?: 'lookup' | 'adopt';
+  /**
+   * Who assigns the role to Azure Monitor's sender. `external` leaves this one privileged step to an administrator: the
+   * output `roleAssignmentCommand` says how, and every run warns until `roleAssignmentId` is set.
+   *
+   * @default 'managed'
+   */
+  roleAssignment?: 'managed' | 'external';
+  /**
+   * Id of the assignment an administrator made; it is looked up and compared.
+   *
+   * @default - none: Entra refuses every alert as long as the assignment is missing
+   */
+  roleAssignmentId?: string;
+  /**
+   * Azure's cloud; has to be the one the providers work in (their `environment`).
+   *
+   * @default 'public'
+   */
+  cloud?: CloudName;
+  /**
+   * Whether whoever deploys has to own an existing application, because it writes the action group as well.
+   *
+   * @default true
+   */
+  deployerOwns?: boolean;
+  /**
+   * Whether the application is protected from deletion and replacement.
+   *
+   * @default - as the component's options say
+   */
+  protect?: boolean;
+}
+
+/** Arguments that describe the application to make, so that mean nothing for one that exists. */
+export const newApplicationKeys = [
+  'displayName',
+  'identifierUri',
+  'tokenVersion',
+  'owners',
+  'appRole',
+  'appRoleId',
+  'appRoleAssignmentRequired',
+] as const;
+
+/** Everything wrong with the arguments that can be known before anything is deployed. */
+export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
+  return [
+    ...cloudProblems(args.cloud),
+    ...choiceProblems(args),
+    ...(args.application === undefined
+      ? newApplicationProblems(args)
+      : [...existingApplicationProblems(args.application), ...meaninglessProblems(args)]),
+    ...roleAssignmentProblems(args),
+  ];
+}
+
+function choiceProblems(args: WebhookIdentityArgs): Problem[] {
+  const problems: Problem[] = [];
+  if (![undefined, 1, 2].includes(args.tokenVersion)) {
+    const message = `${JSON.stringify(args.tokenVersion)} is no token version. Allowed are 1 and 2 (default).`;
+    problems.push({ key: 'tokenVersion', message });
+  }
+  if (![undefined, 'lookup', 'adopt'].includes(args.aznsServicePrincipal)) {
+    const message = `${JSON.stringify(args.aznsServicePrincipal)} is not a way to get it. Allowed are lookup (default) and adopt.`;
+    problems.push({ key: 'aznsServicePrincipal', message });
+  }
+  return problems;
+}
+
+function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
+  const problems: Problem[] = [];
+  if (args.appRole === false && args.appRoleAssignmentRequired === true) {
+    const message =
+      'is true, but appRole is false: without a role nothing can be assigned, so no alert would get a token. Set appRole to true, or this to false.';
+    problems.push({ key: 'appRoleAssignmentRequired', message });
+  }
+  if (args.appRole === false && args.appRoleId !== undefined) {
+    const message = 'pins a role, but appRole is false. Set appRole to true, or remove the id.';
+    problems.push({ key: 'appRoleId', message });
+  }
+  return [
+    ...problems,
+    ...check('appRoleId', args.appRoleId, guidRule),
+    ...check('identifierUri', args.identifierUri, identifierUriRule(args.tokenVersion ?? 2)),
+    ...(args.owners ?? []).flatMap((owner, index) => check(`owners[${index}]`, owner, ownerRule)),
+  ];
+}
+
+function meaninglessProblems(args: WebhookIdentityArgs): Problem[] {
+  const inside = ['identifierUri', 'tokenVersion', 'appRoleId'];
+  return newApplicationKeys
+    .filter((key) => args[key] !== undefined)
+    .map((key) => ({
+      key,
+      message: inside.includes(key)
+        ? `is of an application to make, but application names one that exists. Put it into application.${key}.`
+        : 'is of an application to make, but application names one that exists, which is used as it is. Remove it.',
+    }));
+}
+
+function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
+  const { roleAssignment, roleAssignmentId } = args;
+  const problems: Problem[] = [];
+  if (![undefined, 'managed', 'external'].includes(roleAssignment)) {
+    const message = `${JSON.stringify(roleAssignment)} is not a way to get the role assigned. Allowed are managed (default) and external.`;
+    problems.push({ key: 'roleAssignment', message });
+  }
+  const withRole =
+    args.application === undefined
+      ? args.appRole !== false
+      : args.application?.appRoleId !== undefined;
+  if (roleAssignment === 'external' && !withRole) {
+    const message =
+      'is external, but there is no app role to assign. Leave it out, or give the role.';
+    problems.push({ key: 'roleAssignment', message });
+  }
+  if (roleAssignmentId === undefined) {
+    return problems;
+  }
+  if (roleAssignment !== 'external') {
+    const message =
+      'is given, but the stack makes the assignment itself. Set roleAssignment to external, or remove the id.';
+    problems.push({ key: 'roleAssignmentId', message });
+  }
+  return [...problems, ...check('roleAssignmentId', roleAssignmentId, assignmentIdRule)];
+}
+
+/** Graph makes these ids: characters of base64url. */
+const assignmentIdRule: Rule<string> = (value) =>
+  /^[\w-]+$/.test(value)
+    ? undefined
+    : `"${value}" is not the id of an assignment. Give what the command answered: letters, digits, "-" and "_", without a path.`;

@@ -1,0 +1,283 @@
+import { check, refuse, unknownKeys, type Problem } from '../components/validation';
+import type { CloudName } from '../components/azureClouds';
+import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
+import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
+import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
+import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
+import {
+  givenReceivers,
+  howToSet,
+  receiverConfigProblems,
+  secretReceiverKinds,
+  withHowToSet,
+} from './receivers';
+import {
+  deployConfig,
+  deployProblems,
+  withoutDefaults,
+  type DeployConfig,
+  type DeployValues,
+  type WholeConfig,
+} from './deploy';
+
+/** Stack configuration as the Pulumi runtime hands it over. */
+export interface RawConfig {
+  /** Name of the project: the namespace of its keys. */
+  project: string;
+  /** All values by `namespace:key`, decrypted; structured ones as JSON. */
+  values: Record<string, string>;
+  /** Keys whose value, or part of it, is encrypted in the stack's file. */
+  secretKeys: string[];
+  /** ARM_ENVIRONMENT, which the providers' clouds default to. */
+  armEnvironment?: string;
+}
+
+/** The validated configuration of one stack. */
+export type Config = DeployConfig & {
+  resourceGroup: 'create' | 'existing';
+  resourceGroupName: string;
+  resourceGroupLocation: string;
+  cloud: CloudName;
+};
+
+type Type = 'string' | 'boolean' | 'number' | 'strings' | 'map' | 'object' | 'list';
+
+/** Every key, its type and its default, as in Pulumi.yaml (a test keeps them equal). */
+export const configKeys = {
+  deploy: { type: 'string', default: 'all' },
+  identityStack: { type: 'string', default: '' },
+  resourceGroup: { type: 'string', default: 'create' },
+  resourceGroupName: { type: 'string', default: '' },
+  resourceGroupLocation: { type: 'string', default: '' },
+  actionGroupName: { type: 'string', default: '' },
+  groupShortName: { type: 'string', default: 'itsm' },
+  location: { type: 'string', default: 'Global' },
+  enabled: { type: 'boolean', default: true },
+  tags: { type: 'map', default: {} },
+  tools: { type: 'list', default: [] },
+  serviceUris: { type: 'map', default: {} },
+  emailReceivers: { type: 'list', default: [] },
+  smsReceivers: { type: 'list', default: [] },
+  voiceReceivers: { type: 'list', default: [] },
+  azureAppPushReceivers: { type: 'list', default: [] },
+  armRoleReceivers: { type: 'list', default: [] },
+  logicAppReceivers: { type: 'list', default: [] },
+  azureFunctionReceivers: { type: 'list', default: [] },
+  automationRunbookReceivers: { type: 'list', default: [] },
+  eventHubReceivers: { type: 'list', default: [] },
+  webhookReceivers: { type: 'list', default: [] },
+  alertProcessingRules: { type: 'list', default: [] },
+  roleAssignments: { type: 'list', default: [] },
+  lock: { type: 'string', default: '' },
+  application: { type: 'object', default: {} },
+  displayName: { type: 'string', default: '' },
+  identifierUri: { type: 'string', default: '' },
+  tokenVersion: { type: 'number', default: 2 },
+  owners: { type: 'strings', default: [] },
+  appRole: { type: 'boolean', default: true },
+  appRoleId: { type: 'string', default: '' },
+  appRoleAssignmentRequired: { type: 'boolean', default: true },
+  aznsServicePrincipal: { type: 'string', default: 'lookup' },
+  roleAssignment: { type: 'string', default: 'managed' },
+  roleAssignmentId: { type: 'string', default: '' },
+  cloud: { type: 'string', default: 'public' },
+  protect: { type: 'boolean', default: false },
+} as const satisfies Record<string, { type: Type; default: unknown }>;
+
+type Key = keyof typeof configKeys;
+const allKeys = Object.keys(configKeys) as Key[];
+const holdsSecrets: string[] = ['serviceUris', ...secretReceiverKinds];
+
+const expected: Record<Type, string> = {
+  string: 'text',
+  boolean: 'true or false',
+  number: 'a whole number',
+  strings: 'a list of texts',
+  map: 'a map of texts',
+  object: 'an object',
+  list: 'a list of objects',
+};
+
+/**
+ * Reads and validates the configuration.
+ *
+ * Webhook URIs come back in plain text inside `tools`: the caller wraps them as secrets before any resource is made.
+ *
+ * @throws RunError naming every problem at once: key, value (never a secret), what is allowed, the fix.
+ */
+export function readConfig(raw: RawConfig): Config {
+  const problems: Problem[] = [];
+  const own = ownValues(raw);
+  const isSecret = (key: string) => raw.secretKeys.includes(`${raw.project}:${key}`);
+  const unknown = unknownKeys('', own, allKeys, 'The configuration');
+  // That key is answered with where its tool belongs.
+  problems.push(...unknown.filter(({ key }) => key !== 'itsmReceivers'));
+  const values = Object.fromEntries(
+    allKeys.map((key) => {
+      const parsed = parse(own[key], configKeys[key].type);
+      if (parsed === undefined && own[key] !== undefined) {
+        const shown = holdsSecrets.includes(key) || own[key].includes('://') ? '' : `${own[key]} `;
+        const message = `${shown}is not ${expected[configKeys[key].type]}. Correct it in the stack's configuration file.`;
+        problems.push({ key, message });
+      }
+      return [key, parsed ?? configKeys[key].default];
+    }),
+  ) as unknown as Values;
+  const withGroup = values.deploy !== 'identity';
+  problems.push(
+    ...deployProblems(values, configKeys, raw),
+    ...(withGroup
+      ? [
+          ...resourceGroupProblems(values),
+          ...serviceUriProblems(values, isSecret('serviceUris')),
+          ...receiverConfigProblems(values, own, isSecret),
+        ]
+      : []),
+  );
+  const { serviceUris, resourceGroup, resourceGroupName, resourceGroupLocation, ...rest } = values;
+  const secureExport = withoutDefaults({
+    ...rest,
+    ...givenReceivers(values),
+    resourceGroupName,
+    tools: values.tools.map((tool) => withServiceUri(tool, serviceUris)),
+    actionGroupName: orUnset(values.actionGroupName),
+    displayName: orUnset(values.displayName),
+    identifierUri: orUnset(values.identifierUri),
+    appRoleId: orUnset(values.appRoleId),
+    alertProcessingRules: orUnused(values.alertProcessingRules),
+    roleAssignments: orUnused(values.roleAssignments),
+    lock: orUnset(values.lock),
+    roleAssignmentId: orUnset(values.roleAssignmentId),
+  } as unknown as WholeConfig);
+  problems.push(
+    ...(values.deploy === 'action-group' ? [] : webhookIdentityProblems(secureExport)),
+    ...(withGroup ? actionGroupProblems(secureExport) : []).map((problem) =>
+      inConfigWords(problem, values.tools),
+    ),
+  );
+  refuse('The configuration of this stack is wrong', problems);
+  return {
+    resourceGroup: resourceGroup as Config['resourceGroup'],
+    resourceGroupName,
+    resourceGroupLocation,
+    cloud: values.cloud as CloudName,
+    ...deployConfig(secureExport, values),
+  };
+}
+
+/** Values after parsing; what kinds and versions may be is checked by the components' rules. */
+interface Values extends DeployValues, OtherReceivers {
+  resourceGroup: string;
+  resourceGroupName: string;
+  resourceGroupLocation: string;
+  actionGroupName: string;
+  displayName: string;
+  identifierUri: string;
+  appRoleId: string;
+  roleAssignmentId: string;
+  tools: ItsmTool[];
+  serviceUris: Record<string, string>;
+  alertProcessingRules: object[];
+  roleAssignments: object[];
+  lock: string;
+}
+
+function ownValues(raw: RawConfig): Record<string, string> {
+  const prefix = `${raw.project}:`;
+  const own = Object.entries(raw.values).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+/** The value in its type; undefined when it is not of that type. */
+function parse(text: string | undefined, type: Type): unknown {
+  if (text === undefined || type === 'string') {
+    return text;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const isText = (item: unknown) => typeof item === 'string';
+  const isObject = (item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item);
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'number':
+      return Number.isInteger(value) ? value : undefined;
+    case 'strings':
+      return Array.isArray(value) && value.every(isText) ? value : undefined;
+    case 'map':
+      return isObject(value) && Object.values(value as object).every(isText) ? value : undefined;
+    case 'object':
+      return isObject(value) ? value : undefined;
+    case 'list':
+      return Array.isArray(value) && value.every(isObject) ? value : undefined;
+  }
+}
+
+function resourceGroupProblems(values: Values): Problem[] {
+  const problems = check('resourceGroup', values.resourceGroup, (value) =>
+    value === 'create' || value === 'existing'
+      ? undefined
+      : `"${value}" is not a way to get it. Allowed are create and existing.`,
+  );
+  if (values.resourceGroupName === '') {
+    const message =
+      'is missing. Name the resource group of the action group: pulumi config set resourceGroupName <name>';
+    problems.push({ key: 'resourceGroupName', message });
+  }
+  if (values.resourceGroup === 'create' && values.resourceGroupLocation === '') {
+    const message =
+      'is missing. A resource group that the stack creates needs a region, such as westeurope; set it, or set resourceGroup to existing.';
+    problems.push({ key: 'resourceGroupLocation', message });
+  }
+  return problems;
+}
+
+function serviceUriProblems(values: Values, secret: boolean): Problem[] {
+  const names = Object.keys(values.serviceUris);
+  const problems: Problem[] = [];
+  if (names.length > 0 && !secret) {
+    const message = `is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('serviceUris.<name of the tool>')}.`;
+    problems.push({ key: 'serviceUris', message });
+  }
+  for (const name of names.filter((given) => !values.tools.some((tool) => tool.name === given))) {
+    const message = `belongs to no tool. Tools are ${values.tools.map((tool) => tool.name).join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
+    problems.push({ key: serviceUriKey(name), message });
+  }
+  values.tools.forEach((tool, index) => {
+    if (tool.serviceUri !== undefined) {
+      const message = `is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet(serviceUriKey(tool.name))}.`;
+      problems.push({ key: `tools[${index}].serviceUri`, message });
+    }
+  });
+  return problems;
+}
+
+function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
+  const serviceUri = serviceUris[tool.name];
+  return serviceUri === undefined ? tool : { ...tool, serviceUri };
+}
+
+/** A component's problem, under the key that the author of the configuration has to change. */
+function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
+  const index = /^tools\[(\d+)\]\.serviceUri$/.exec(problem.key)?.[1];
+  const name = index === undefined ? undefined : tools[Number(index)]?.name;
+  return name === undefined
+    ? withHowToSet(problem)
+    : {
+        key: serviceUriKey(name),
+        message: `${problem.message} To fix it, ${howToSet(serviceUriKey(name))}.`,
+      };
+}
+
+function orUnset(value: string): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function orUnused<T>(values: T[]): T[] | undefined {
+  return values.length === 0 ? undefined : values;
+}

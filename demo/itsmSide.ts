@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { makeCertificates } from '../offline/emulator/certificates';
+import type { AlertTypeName } from '../offline/emulator/monitor/alertTypes';
+import type { WrongToken } from '../offline/emulator/monitor/aznsToken';
+import type { LoggedDelivery } from '../offline/emulator/monitor/deliveryLog';
+import { parseHandover } from '../examples/itsm-receiver/handover';
+import { listDeliveries, listIncidents, type Incident } from '../examples/itsm-receiver/incidents';
+import { startReceiver } from '../examples/itsm-receiver/receiver';
+import { openStore } from '../examples/itsm-receiver/store';
+import { buildHandover } from '../operations/handover/build';
+import type { Handover } from '../operations/handover/handover';
+import { readOutputs } from '../operations/handover/outputs';
+import type { LocalCloud } from '../offline/cloud/cloud';
+import { cloudClient } from '../offline/cloud/cloudClient';
+
+/** An alert to raise: of a deployed rule, or by its type on the stack's action group. */
+export interface Alert {
+  type?: AlertTypeName;
+  rule: string;
+  condition?: 'Fired' | 'Resolved';
+  severity?: number;
+  /** A token that receivers have to refuse. */
+  wrongToken?: WrongToken;
+}
+
+/** The ITSM tools of a deployed stack, played by the example receiver. */
+export interface ItsmSide {
+  /** Page of incidents and deliveries. */
+  url: string;
+  /** Raises an alert and waits for what the receivers answer. */
+  raise: (alert: Alert) => Promise<LoggedDelivery[]>;
+  /** Newest first. */
+  incidents: () => Incident[];
+  /** Codes the receiver answered with, newest first. */
+  codes: (newest: number) => string[];
+  stop: () => Promise<void>;
+}
+
+/** The hand-over of a stack, from its outputs. */
+export async function handoverOf(cloud: LocalCloud, stack: string): Promise<Handover> {
+  const args = ['stack', 'output', '--json', '--stack', stack];
+  const { code, stdout, stderr } = await cloud.pulumi(args);
+  if (code !== 0) {
+    throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
+  }
+  return buildHandover(stack, readOutputs(stack, stdout));
+}
+
+/**
+ * Starts the receiver, configured from the hand-over alone, under the names of the real tools: the emulated sender and
+ * the receiver reach each other, and the tenant's keys, by `--resolve`.
+ */
+export async function startItsmSide(
+  cloud: LocalCloud,
+  stack: string,
+  dataFile: string,
+  handover?: Handover,
+): Promise<ItsmSide> {
+  const contract = handover ?? (await handoverOf(cloud, stack));
+  const client = cloudClient(cloud.env, cloud.emulator.caCertificate);
+  const uris = await serviceUris(client, contract.actionGroup.id);
+  const hosts = [...new Set([...uris.values()].map(({ hostname }) => hostname))];
+  const certificates = await makeCertificates(['localhost', ...hosts]);
+  // What only the tool's own administrator knows: the path of a webhook whose URI is a secret.
+  const secret = contract.tools.filter(({ url }) => url === null).map(({ name }) => name);
+  const paths = new Map(secret.map((name) => [name, uris.get(name)?.pathname ?? '/']));
+  const emulator = new URL(cloud.emulator.url);
+  const login = new URL(contract.token.openIdMetadataUrl).hostname;
+  const receiver = await startReceiver({
+    handover: parseHandover(JSON.parse(JSON.stringify(contract))),
+    dataFile: path.resolve(dataFile),
+    certificate: certificates.serverCertificate,
+    key: certificates.serverKey,
+    ca: cloud.emulator.caCertificate,
+    paths,
+    resolutions: new Map([[`${login}:443`, { address: '127.0.0.1', port: Number(emulator.port) }]]),
+  });
+  const { port } = new URL(receiver.url);
+  await client.ask('POST', '/_emulator/receivers', {
+    resolve: hosts.map((host) => `${host}:443=127.0.0.1:${port}`),
+    receiverCa: certificates.caCertificate,
+  });
+  const database = openStore(dataFile);
+  return {
+    url: receiver.url,
+    raise: async (alert) => {
+      const played = alert.type !== undefined && { actionGroup: contract.actionGroup.id };
+      const body = { ...alert, ...played };
+      const raised = (await client.ask('POST', '/_emulator/alerts', body)) as {
+        alertId: string;
+        deliveries: number[];
+      };
+      const log = `/_emulator/deliveries?alert=${raised.alertId}&wait=true`;
+      const { value } = (await client.ask('GET', log)) as { value: LoggedDelivery[] };
+      return value.filter(({ id }) => raised.deliveries.includes(id));
+    },
+    incidents: () => listIncidents(database, 100),
+    codes: (newest) => listDeliveries(database, newest).map(({ code }) => code),
+    stop: async () => {
+      database.close();
+      await receiver.stop();
+      await client.close();
+    },
+  };
+}
+
+/** Where the action group posts, by receiver: Azure knows, or it could not. */
+async function serviceUris(
+  client: ReturnType<typeof cloudClient>,
+  actionGroupId: string,
+): Promise<Map<string, URL>> {
+  const group = (await client.ask('GET', `${actionGroupId}?api-version=2023-01-01`)) as {
+    properties: { webhookReceivers: { name: string; serviceUri: string }[] };
+  };
+  return new Map(
+    group.properties.webhookReceivers.map(({ name, serviceUri }) => [name, new URL(serviceUri)]),
+  );
+}

@@ -1,0 +1,179 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { dependencies } from '../../package.json';
+import { buildPulumiCli } from './buildPulumiCli';
+import { downloadPulumiCli } from './downloadPulumiCli';
+import { withLock } from './lock';
+import { Interrupted, run } from './processes';
+import { say, type Report } from './progress';
+
+/** The CLI's version is the SDK's: package.json pins both. */
+export const pulumiVersion = dependencies['@pulumi/pulumi'];
+
+/** Puts a CLI into `<folder>/bin`. */
+export type Install = (folder: string, env: NodeJS.ProcessEnv, report: Report) => Promise<void>;
+
+export interface PulumiCliOptions {
+  /** @default - the terminal */
+  report?: Report;
+  /** Its PATH, HOME, proxies and GO* variables count. @default process.env */
+  env?: NodeJS.ProcessEnv;
+  /** @default "$XDG_CACHE_HOME/itsm-secure-export", or the same under ~/.cache */
+  cacheFolder?: string;
+  /** The official download. @default - as the Automation API does it, from get.pulumi.com */
+  download?: Install;
+}
+
+/**
+ * Finds a Pulumi CLI that is new enough, or gets one: from PATH, the cache, the official download, or built with Go.
+ *
+ * What it gets is kept in the cache, for all checkouts of this machine; an interrupted attempt leaves nothing there.
+ *
+ * @returns The absolute path of the executable.
+ * @throws Error naming what was tried and the three ways out; Interrupted.
+ */
+export async function ensurePulumiCli(options: PulumiCliOptions = {}): Promise<string> {
+  const { report, env = process.env, download = downloadPulumiCli } = options;
+  const cacheFolder = options.cacheFolder ?? defaultCacheFolder(env);
+  if (process.platform === 'win32') {
+    throw new Error(
+      'Running without a cloud is not supported on Windows. Use WSL, or deploy to Azure with pulumi.',
+    );
+  }
+  const onPath = await findOnPath(env);
+  if (onPath.cli !== undefined) {
+    return onPath.cli;
+  }
+  const folder = path.join(cacheFolder, `pulumi-${pulumiVersion}`);
+  const cli = path.join(folder, 'bin', 'pulumi');
+  if (fs.existsSync(cli)) {
+    return cli;
+  }
+  const onWait = (owner: number) =>
+    say(report, `Waiting for the process ${owner}, which is getting the Pulumi CLI.`);
+  return withLock(path.join(cacheFolder, 'install.lock'), onWait, async () => {
+    if (fs.existsSync(cli)) {
+      return cli;
+    }
+    say(
+      report,
+      `${onPath.reason} Getting Pulumi ${pulumiVersion}, once per machine (kept in ${cacheFolder}).`,
+    );
+    const reasons = [onPath.reason];
+    for (const install of [download, buildPulumiCli]) {
+      try {
+        await installInto(folder, (partial) => install(partial, env, report));
+        return cli;
+      } catch (error) {
+        if (error instanceof Interrupted) {
+          throw error;
+        }
+        reasons.push((error as Error).message);
+        say(report, (error as Error).message);
+      }
+    }
+    throw new Error(waysOut(reasons));
+  });
+}
+
+/** Runs `install` on a folder beside the real one; renames it when its CLI works, else removes it. */
+async function installInto(
+  folder: string,
+  install: (partial: string) => Promise<void>,
+): Promise<void> {
+  for (const leftover of fs.readdirSync(path.dirname(folder))) {
+    if (leftover.endsWith('.partial')) {
+      fs.rmSync(path.join(path.dirname(folder), leftover), { recursive: true, force: true });
+    }
+  }
+  const partial = `${folder}.${process.pid}.partial`;
+  try {
+    fs.mkdirSync(path.join(partial, 'bin'), { recursive: true });
+    await install(partial);
+    const version = await versionOf(path.join(partial, 'bin', 'pulumi'), process.env);
+    if (version !== pulumiVersion) {
+      throw new Error(
+        `What was installed says it is version ${version ?? 'unknown'}, not ${pulumiVersion}.`,
+      );
+    }
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.renameSync(partial, folder);
+  } finally {
+    fs.rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: string; reason: string }> {
+  const cli = which('pulumi', env);
+  if (cli === undefined) {
+    return { reason: 'There is no pulumi on PATH.' };
+  }
+  const version = await versionOf(cli, env);
+  if (version === undefined) {
+    return { reason: `${cli} does not tell its version.` };
+  }
+  const reason = `${cli} is version ${version}; this project needs ${pulumiVersion} or a newer 3.x.`;
+  return isNewEnough(version) ? { cli, reason } : { reason };
+}
+
+/** The first executable file of this name on PATH. */
+export function which(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const candidates = (env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => path.resolve(folder, name));
+  return candidates.find((file) => {
+    try {
+      fs.accessSync(file, fs.constants.X_OK);
+      return fs.statSync(file).isFile();
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function versionOf(cli: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { code, stdout, interruptedBy } = await run(cli, ['version'], {
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: 'true' },
+    timeoutMs: 30_000,
+  }).catch(() => ({ code: 1, stdout: '', interruptedBy: undefined }));
+  if (interruptedBy !== undefined) {
+    throw new Interrupted(interruptedBy);
+  }
+  return code === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+}
+
+/** Same major version (the SDK refuses another), and not older. */
+function isNewEnough(version: string): boolean {
+  const [major, minor, patch] = version.split('.').map(Number);
+  const [wantedMajor, wantedMinor, wantedPatch] = pulumiVersion.split('.').map(Number);
+  return (
+    major === wantedMajor &&
+    (minor! > wantedMinor! || (minor === wantedMinor && patch! >= wantedPatch!))
+  );
+}
+
+/** This shell's environment, in which `pulumi` is the CLI that was found or built, its language host beside it. */
+export function environmentWith(cli: string): NodeJS.ProcessEnv {
+  const searched = [path.dirname(cli), process.env.PATH ?? ''].join(path.delimiter);
+  return { ...process.env, PATH: searched };
+}
+
+/** Where tools are kept for all checkouts of this machine. */
+export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
+  const cache = env.XDG_CACHE_HOME || path.join(env.HOME || os.homedir(), '.cache');
+  return path.join(cache, 'itsm-secure-export');
+}
+
+function waysOut(reasons: string[]): string {
+  return [
+    `The Pulumi CLI ${pulumiVersion} or a newer 3.x is needed, and could not be had:`,
+    ...reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`),
+    'Any one of these three helps; then run the same command again:',
+    '  1. Install the CLI, and put it on PATH: https://www.pulumi.com/docs/install/',
+    '  2. Let this machine reach https://get.pulumi.com and https://github.com (HTTPS_PROXY counts).',
+    '  3. Install Go (https://go.dev/dl/) and let it reach a module proxy (GOPROXY counts): the CLI is then built here,',
+    '     about 5 minutes on 2 cores, once per machine.',
+  ].join('\n');
+}

@@ -1,0 +1,183 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+  actionGroupProblems,
+  type ActionGroupArgs,
+} from '../../../components/actionGroup/itsmActionGroup';
+import { receiverKinds, type OtherReceivers } from '../../../components/actionGroup/otherReceivers';
+import { ids } from '../../support/mocks';
+import { oneOfEach } from '../../support/receivers';
+
+const args: ActionGroupArgs = {
+  resourceGroupName: 'rg-itsm',
+  groupShortName: 'itsm',
+  tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+};
+
+/** Everything wrong with arguments, a line each. */
+function problems(changes: object): string[] {
+  const all = actionGroupProblems({ ...args, ...changes });
+  return all.map(({ key, message }) => `${key}: ${message}`);
+}
+
+test('receivers of each kind have nothing wrong with them', () => {
+  expect(problems(oneOfEach)).toEqual([]);
+  expect(Object.keys(oneOfEach)).toEqual(receiverKinds);
+});
+
+test('a name is taken once over all kinds and tools, without case; each repetition is named', () => {
+  const emailReceivers = [{ name: 'ServiceNow', emailAddress: 'a@contoso.com' }];
+  const smsReceivers = [{ name: 'SERVICENOW', countryCode: '1', phoneNumber: '5555551212' }];
+  const rule = 'Azure compares names without case, and over all kinds of receivers. Rename one.';
+
+  expect(problems({ emailReceivers, smsReceivers })).toEqual([
+    `emailReceivers[0].name: "ServiceNow" is taken by tools[0] ("servicenow"). ${rule}`,
+    `smsReceivers[0].name: "SERVICENOW" is taken by tools[0] ("servicenow"). ${rule}`,
+  ]);
+});
+
+const many = (count: number, receiver: object) =>
+  Array.from({ length: count }, (_, index) => ({ ...receiver, name: `r${index}` }));
+
+test.each<[keyof OtherReceivers, number, string]>([
+  ['emailReceivers', 1000, 'e-mail'],
+  ['smsReceivers', 10, 'SMS'],
+  ['voiceReceivers', 10, 'voice'],
+  ['azureAppPushReceivers', 10, 'Azure app push'],
+  ['armRoleReceivers', 10, 'ARM role'],
+  ['logicAppReceivers', 10, 'Logic App'],
+  ['automationRunbookReceivers', 10, 'runbook'],
+  ['eventHubReceivers', 10, 'event hub'],
+  ['webhookReceivers', 10, 'webhook'],
+])('%s has room for %d', (kind, limit, label) => {
+  const [receiver = {}] = oneOfEach[kind] as object[];
+
+  expect(problems({ [kind]: many(limit, receiver) })).toEqual([]);
+  expect(problems({ [kind]: many(limit + 1, receiver) })).toEqual([
+    `${kind}: has ${limit + 1} entries. Azure allows ${limit} ${label} receivers in an action group.`,
+  ]);
+});
+
+const changed = (kind: keyof OtherReceivers, changes: object) => {
+  const [receiver] = oneOfEach[kind] as object[];
+  return { [kind]: [{ ...receiver, ...changes }] };
+};
+const useTools =
+  'Secure webhooks are declared as tools, which also makes what Entra ID needs: move it there, or remove this key.';
+const notShown = '(the rest is a secret and not shown)';
+
+test.each<[string, object, string]>([
+  [
+    'a list that is none',
+    { emailReceivers: 'me' },
+    'emailReceivers: is not a list. Expected is one entry per receiver.',
+  ],
+  [
+    'an entry that is none',
+    { emailReceivers: ['me'] },
+    'emailReceivers[0]: is not an object. Expected are name, emailAddress.',
+  ],
+  [
+    'a receiver without a name',
+    changed('emailReceivers', { name: undefined }),
+    'emailReceivers[0].name: is missing. Every receiver needs a name, unique in the group.',
+  ],
+  [
+    'a name that is not known yet',
+    changed('emailReceivers', { name: pulumi.output('x') }),
+    'emailReceivers[0].name: is not known yet. A name identifies its receiver: give plain text.',
+  ],
+  [
+    'a receiver without what its kind needs',
+    changed('smsReceivers', { phoneNumber: undefined }),
+    'smsReceivers[0].phoneNumber: is missing. A receiver of kind SMS needs it.',
+  ],
+  [
+    'a number without quotes',
+    changed('smsReceivers', { phoneNumber: 612345678 }),
+    'smsReceivers[0].phoneNumber: 612345678 is not text. Put it in quotes.',
+  ],
+  [
+    'a country code with a plus sign',
+    changed('voiceReceivers', { countryCode: '+33' }),
+    'voiceReceivers[0].countryCode: "+33" is not a country code. Give its digits alone: "33", not "+33".',
+  ],
+  [
+    'an e-mail address of 65 characters',
+    changed('emailReceivers', { emailAddress: `${'x'.repeat(53)}@contoso.com` }),
+    'emailReceivers[0].emailAddress: has 65 characters. Azure allows 64 in an e-mail address. Use a shorter one, such as a distribution list.',
+  ],
+  [
+    'an e-mail address that is none',
+    changed('emailReceivers', { emailAddress: 'on-call' }),
+    'emailReceivers[0].emailAddress: "on-call" is not an e-mail address.',
+  ],
+  [
+    'a role by name',
+    changed('armRoleReceivers', { roleId: 'Owner' }),
+    'armRoleReceivers[0].roleId: "Owner" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.',
+  ],
+  [
+    'a Logic App by name',
+    changed('logicAppReceivers', { resourceId: 'teams' }),
+    'logicAppReceivers[0].resourceId: "teams" is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
+  ],
+  [
+    'a switch that is none',
+    changed('automationRunbookReceivers', { isGlobalRunbook: 'no' }),
+    'automationRunbookReceivers[0].isGlobalRunbook: "no" is not true or false.',
+  ],
+  [
+    'a key the kind does not have',
+    changed('smsReceivers', { useCommonAlertSchema: true }),
+    'smsReceivers[0].useCommonAlertSchema: A receiver of kind SMS has no such key. Allowed are name, countryCode, phoneNumber. Remove it or correct the name.',
+  ],
+  [
+    'a secure webhook among the plain ones',
+    changed('webhookReceivers', { useAadAuth: true }),
+    `webhookReceivers[0].useAadAuth: is true. ${useTools}`,
+  ],
+  [
+    'an application of a plain webhook',
+    changed('webhookReceivers', { objectId: ids.application }),
+    `webhookReceivers[0].objectId: ${useTools}`,
+  ],
+  [
+    'a managed identity of a webhook',
+    changed('webhookReceivers', { managedIdentity: 'SystemAssigned' }),
+    'webhookReceivers[0].managedIdentity: is not supported: the action group has no identity of its own, and webhooks cannot use one (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
+  ],
+  [
+    'a webhook over http',
+    changed('webhookReceivers', { serviceUri: 'http://chat.contoso.com/CANARY' }),
+    `webhookReceivers[0].serviceUri: has the scheme http:// ${notShown}. Azure would send the key in it, and the alert, in clear text; only https:// is allowed.`,
+  ],
+  [
+    'a Logic App with a private host',
+    changed('logicAppReceivers', { callbackUrl: 'https://10.0.0.1/CANARY' }),
+    'logicAppReceivers[0].callbackUrl: points to a placeholder or private host (not shown), which Azure blocks (WebhookServiceUriBlocked) or cannot reach. Give the public host of the receiver.',
+  ],
+  [
+    'a function URL that is none',
+    changed('azureFunctionReceivers', { httpTriggerUrl: 'CANARY' }),
+    'azureFunctionReceivers[0].httpTriggerUrl: is not a URI (its value is a secret and not shown). Expected is an absolute one: https://host/path.',
+  ],
+  [
+    'a secret URL in the wrong place',
+    changed('logicAppReceivers', { resourceId: 'https://prod.logic.azure.com/?sig=CANARY' }),
+    'logicAppReceivers[0].resourceId: a value (not shown) is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
+  ],
+  [
+    'a connection of the ITSM Connector',
+    { itsmReceivers: [] },
+    'itsmReceivers: is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
+  ],
+])('%s is refused, by key and fix, and never with a secret', (_, changes, problem) => {
+  expect(problems(changes)).toEqual([problem]);
+  expect(problem).not.toContain('CANARY');
+});
+
+test('user name and password are allowed in a plain webhook, where Azure documents them', () => {
+  const serviceUri = 'https://user:password@chat.contoso.com/';
+
+  expect(problems(changed('webhookReceivers', { serviceUri }))).toEqual([]);
+});

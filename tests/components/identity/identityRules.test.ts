@@ -1,0 +1,50 @@
+import { identifierUriRule } from '../../../components/identity/identityRules';
+
+const tenant = '11111111-1111-1111-1111-111111111111';
+const app = '66666666-6666-6666-6666-666666666666';
+const fix = 'Leave it out for api://<tenant id>/<name>-<stack>, which every tenant allows.';
+
+test.each([
+  `api://${app}`,
+  `api://${tenant}/${app}`,
+  `api://${tenant}/itsm-dev`,
+  `api://itsm/${app}`,
+  'https://contoso.onmicrosoft.com/itsm',
+  'https://contoso.com/itsm',
+  'https://itsm.contoso.com',
+  'https://itsm.contoso.com/alerts',
+  'api://itsm.contoso.com/alerts',
+])('%s, a shape every tenant policy allows, passes for both token versions', (uri) => {
+  expect(identifierUriRule(1)(uri)).toBeUndefined();
+  expect(identifierUriRule(2)(uri)).toBeUndefined();
+});
+
+test('a bare name passes for version 2, which the tenant policies exempt, and not for version 1', () => {
+  expect(identifierUriRule(2)('api://itsm-dev')).toBeUndefined();
+  expect(identifierUriRule(1)('api://itsm-dev')).toBe(
+    `"api://itsm-dev" has neither the tenant id, the application id nor a verified domain in it, which tenant policies require with token version 1. ${fix}`,
+  );
+});
+
+test.each([
+  [
+    'api://contoso.com/itsm/',
+    'ends with a slash, which Entra refuses (IdentifierUrisEndsWithSlash). Remove the slash.',
+  ],
+  [
+    `api:///applications/${app}`,
+    `holds an application's resource id. Use its client id or a name instead. ${fix}`,
+  ],
+  ['itsm', `is not an Application ID URI. Allowed are api://… and https://…. ${fix}`],
+  [
+    'http://contoso.com/itsm',
+    `is not an Application ID URI. Allowed are api://… and https://…. ${fix}`,
+  ],
+  [
+    'https://itsm/alerts',
+    `has no domain. An https URI needs a verified domain of the tenant, as in https://alerts.contoso.com/itsm. ${fix}`,
+  ],
+  ['api://contoso.com/my itsm', `has a blank, "*", "?" or "#" in it. ${fix}`],
+])('%s is refused', (uri, message) => {
+  expect(identifierUriRule(2)(uri)).toBe(`"${uri}" ${message}`);
+});

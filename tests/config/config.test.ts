@@ -1,0 +1,266 @@
+import { readFileSync } from 'node:fs';
+import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
+import { configKeys, readConfig } from '../../config/config';
+
+const project = 'itsm-secure-export';
+const secretKeys = [`${project}:serviceUris`];
+const serviceNow = { name: 'servicenow', kind: 'servicenow', instance: 'acme' };
+const helix = { name: 'helix', kind: 'bmcHelix' };
+const smallest = {
+  resourceGroupName: 'rg-itsm',
+  resourceGroupLocation: 'westeurope',
+  tools: [serviceNow],
+};
+
+function read(values: Record<string, unknown>, secrets: string[] = secretKeys) {
+  const texts = Object.entries(values).map(([key, value]) => [
+    `${project}:${key}`,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return readConfig({
+    project,
+    values: Object.fromEntries(texts) as Record<string, string>,
+    secretKeys: secrets,
+  });
+}
+
+function refusal(values: Record<string, unknown>, secrets?: string[]): string {
+  try {
+    read(values, secrets);
+  } catch (error) {
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    return (error as Error).message;
+  }
+  throw new Error('nothing was refused');
+}
+
+test('the smallest configuration gives every default', () => {
+  expect(read(smallest)).toEqual({
+    resourceGroup: 'create',
+    resourceGroupName: 'rg-itsm',
+    resourceGroupLocation: 'westeurope',
+    cloud: 'public',
+    secureExport: {
+      deploy: 'all',
+      cloud: 'public',
+      roleAssignment: 'managed',
+      resourceGroupName: 'rg-itsm',
+      actionGroupName: undefined,
+      groupShortName: 'itsm',
+      location: 'Global',
+      enabled: true,
+      tags: {},
+      tools: [serviceNow],
+      displayName: undefined,
+      identifierUri: undefined,
+      tokenVersion: 2,
+      owners: [],
+      appRole: true,
+      appRoleId: undefined,
+      appRoleAssignmentRequired: true,
+      aznsServicePrincipal: 'lookup',
+      protect: false,
+    },
+  });
+});
+
+test('every value given is taken over in its type', () => {
+  const given = {
+    actionGroupName: 'alerts',
+    groupShortName: 'tickets',
+    location: 'eastus',
+    enabled: false,
+    tags: { team: 'platform' },
+    displayName: 'Alerts',
+    identifierUri: 'https://alerts.contoso.com/itsm',
+    tokenVersion: 1,
+    owners: ['33333333-3333-3333-3333-333333333333'],
+    appRole: true,
+    appRoleId: '88888888-8888-8888-8888-888888888888',
+    appRoleAssignmentRequired: false,
+    aznsServicePrincipal: 'adopt',
+    protect: true,
+  };
+  const config = read({ ...smallest, ...given, resourceGroup: 'existing' });
+
+  expect(config.resourceGroup).toBe('existing');
+  expect(config.secureExport).toMatchObject(given);
+});
+
+test('a tool gets its webhook URI from serviceUris, by name', () => {
+  const config = read({
+    ...smallest,
+    tools: [serviceNow, helix],
+    serviceUris: { helix: 'https://acme.onbmc.com/hook' },
+  });
+
+  expect(config.secureExport).toHaveProperty('tools', [
+    serviceNow,
+    { ...helix, serviceUri: 'https://acme.onbmc.com/hook' },
+  ]);
+});
+
+test('keys of other namespaces, such as azure-native:location, are not ours to judge', () => {
+  const values = {
+    [`${project}:resourceGroupName`]: 'rg',
+    [`${project}:resourceGroupLocation`]: 'westeurope',
+    [`${project}:tools`]: JSON.stringify([serviceNow]),
+    'azure-native:location': 'westeurope',
+  };
+
+  expect(readConfig({ project, values, secretKeys: [] }).resourceGroupName).toBe('rg');
+});
+
+test('an empty configuration is told everything it needs', () => {
+  expect(refusal({})).toBe(
+    [
+      'The configuration of this stack is wrong: 3 problems',
+      '  - resourceGroupName: is missing. Name the resource group of the action group: pulumi config set resourceGroupName <name>',
+      '  - resourceGroupLocation: is missing. A resource group that the stack creates needs a region, such as westeurope; set it, or set resourceGroup to existing.',
+      '  - tools: has 0 entries. Azure allows 1 to 10 secure webhooks in an action group.',
+    ].join('\n'),
+  );
+});
+
+const correct = "Correct it in the stack's configuration file.";
+const howToSet = (tool: string) =>
+  `set it with pulumi config set --secret --path 'serviceUris.${tool}'`;
+
+test.each<[string, Record<string, unknown>, string[], string]>([
+  [
+    'an unknown key',
+    { groupShortname: 'itsm' },
+    secretKeys,
+    `groupShortname: The configuration has no such key. Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
+  ],
+  [
+    'text where a switch is expected',
+    { protect: 'yes' },
+    secretKeys,
+    `protect: yes is not true or false. ${correct}`,
+  ],
+  [
+    'a token version that is no number',
+    { tokenVersion: 'v2' },
+    secretKeys,
+    `tokenVersion: v2 is not a whole number. ${correct}`,
+  ],
+  [
+    'tags that are a list',
+    { tags: ['a'] },
+    secretKeys,
+    `tags: ["a"] is not a map of texts. ${correct}`,
+  ],
+  ['a single owner', { owners: 'me' }, secretKeys, `owners: me is not a list of texts. ${correct}`],
+  [
+    'a way to get the resource group',
+    { resourceGroup: 'new' },
+    secretKeys,
+    'resourceGroup: "new" is not a way to get it. Allowed are create and existing.',
+  ],
+  [
+    'a webhook URI in plain text',
+    { tools: [serviceNow, helix], serviceUris: { helix: 'https://acme.onbmc.com/CANARY' } },
+    [],
+    `serviceUris: is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('<name of the tool>')}.`,
+  ],
+  [
+    'a webhook URI in plain text inside tools',
+    { tools: [{ ...helix, serviceUri: 'https://acme.onbmc.com/CANARY' }] },
+    secretKeys,
+    `tools[0].serviceUri: is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet('helix')}.`,
+  ],
+  [
+    "a webhook URI under a name of its author's own",
+    { tools: [serviceNow], webhookUrl: 'https://acme.onbmc.com/CANARY' },
+    secretKeys,
+    `webhookUrl: The configuration has no such key. Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
+  ],
+  [
+    'a missing webhook URI',
+    { tools: [helix] },
+    secretKeys,
+    `serviceUris.helix: is missing. BMC Helix needs the URI of its webhook, as a secret. To fix it, ${howToSet('helix')}.`,
+  ],
+  [
+    'a missing webhook URI of a tool whose name pulumi would read as a path',
+    { tools: [{ ...helix, name: 'helix.eu' }] },
+    secretKeys,
+    `serviceUris["helix.eu"]: is missing. BMC Helix needs the URI of its webhook, as a secret. To fix it, set it with pulumi config set --secret --path 'serviceUris["helix.eu"]'.`,
+  ],
+  [
+    'a webhook URI of no tool',
+    { serviceUris: { helxi: 'https://acme.onbmc.com/CANARY' } },
+    secretKeys,
+    'serviceUris.helxi: belongs to no tool. Tools are servicenow. Correct the name, or remove the entry.',
+  ],
+  [
+    'a webhook URI that Azure refuses, under the key its author has to change',
+    { tools: [helix], serviceUris: { helix: 'http://acme.onbmc.com/CANARY' } },
+    secretKeys,
+    `serviceUris.helix: has the scheme http:// (the rest is a secret and not shown). Azure would post the token in clear text; only https:// is allowed. To fix it, ${howToSet('helix')}.`,
+  ],
+  [
+    'serviceUris that are no map',
+    { serviceUris: 'https://acme.onbmc.com/CANARY' },
+    secretKeys,
+    `serviceUris: is not a map of texts. ${correct}`,
+  ],
+])(
+  '%s is refused, without its value where that may be a secret',
+  (_, changes, secrets, message) => {
+    expect(refusal({ ...smallest, ...changes }, secrets)).toBe(
+      `The configuration of this stack is wrong: 1 problem\n  - ${message}`,
+    );
+    expect(message).not.toContain('CANARY');
+  },
+);
+
+test('problems of every part are reported together', () => {
+  const message = refusal({
+    resourceGroup: 'existing',
+    grupShortName: 'x',
+    groupShortName: 'far-too-long-a-name',
+    protect: 'maybe',
+    appRole: false,
+    tools: [helix, { ...serviceNow, domain: 'contoso.com' }],
+  });
+
+  expect(message.split('\n')[0]).toBe('The configuration of this stack is wrong: 7 problems');
+  expect(message.match(/^ {2}- [^:]+/gm)).toEqual([
+    '  - grupShortName',
+    '  - protect',
+    '  - resourceGroupName',
+    '  - appRoleAssignmentRequired',
+    '  - groupShortName',
+    '  - serviceUris.helix',
+    '  - tools[1].domain',
+  ]);
+});
+
+test("Pulumi.yaml declares the same keys, types and defaults, so that pulumi's own check agrees", () => {
+  const types = {
+    string: 'string',
+    boolean: 'boolean',
+    number: 'integer',
+    strings: 'array',
+    list: 'array',
+    map: 'object',
+    object: 'object',
+  };
+  const schema = (parse(readFileSync('Pulumi.yaml', 'utf8')) as { config: object }).config;
+  const declared = Object.entries(schema).map(([key, { type, default: value }]) => [
+    key,
+    { type: type as string, default: value as unknown },
+  ]);
+
+  expect(Object.fromEntries(declared)).toEqual(
+    Object.fromEntries(
+      Object.entries(configKeys).map(([key, facts]) => [
+        key,
+        { type: types[facts.type], default: facts.default },
+      ]),
+    ),
+  );
+});

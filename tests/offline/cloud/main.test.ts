@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseOwnArguments, reset } from '../../../offline/cloud/main';
+import { openRun } from '../../../offline/cloud/running';
+import { temporaryFolder } from '../support';
+
+test('Everything is left to pulumi, unchanged', () => {
+  const args = ['up', '--vendor', 'x', '--', '--help'];
+  expect(parseOwnArguments(args)).toEqual({ vendor: [], pulumi: args });
+});
+
+test.each([
+  [['--vendor', 'azuread,random', 'up', '-y']],
+  [['--vendor=azuread,random', 'up', '-y']],
+])('%j names the providers that are left to the vendor', (args) =>
+  expect(parseOwnArguments(args)).toEqual({ vendor: ['azuread', 'random'], pulumi: ['up', '-y'] }),
+);
+
+test('An unknown provider is refused with those that are allowed', () => {
+  expect(() => parseOwnArguments(['--vendor', 'azuread,aws', 'up'])).toThrow(
+    '--vendor azuread,aws: "aws" is not a provider of this project. Allowed, joined by commas: azuread, azure-native, random.',
+  );
+  expect(() => parseOwnArguments(['--vendor'])).toThrow('"" is not a provider');
+});
+
+test.each([
+  [['--project', 'examples/alerts', '--vendor=random', 'up']],
+  [['--vendor', 'random', '--project=examples/alerts', 'up']],
+])('%j names another project, in either order', (args) =>
+  expect(parseOwnArguments(args)).toEqual({
+    vendor: ['random'],
+    project: 'examples/alerts',
+    pulumi: ['up'],
+  }),
+);
+
+test('reset removes everything', () => {
+  const folder = path.join(temporaryFolder(), '.local');
+  fs.mkdirSync(path.join(folder, 'state'), { recursive: true });
+  openRun(folder).close();
+  reset(folder);
+  expect(fs.existsSync(folder)).toBe(false);
+  reset(folder); // nothing there: nothing to do
+});
+
+test.each(['', 'demo/run-1'])('reset refuses while something runs on .local/%s', (name) => {
+  const folder = path.join(temporaryFolder(), '.local');
+  const run = openRun(path.join(folder, name));
+  expect(() => reset(folder)).toThrow(
+    `${folder} is in use by the process ${process.pid}. End it (Ctrl-C), then reset again.`,
+  );
+  run.close();
+  reset(folder);
+});

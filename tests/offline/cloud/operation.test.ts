@@ -1,0 +1,48 @@
+import { chooseTarget, readsFile } from '../../../offline/cloud/operation';
+
+const has = (stack: string) => stack === 'dev';
+const none = () => false;
+
+test('An operation works locally when the local backend has the stack and no other is named', () => {
+  const target = chooseTarget(['--stack', 'dev', '--force'], {}, has);
+  expect(target).toMatchObject({ local: true, args: ['--stack', 'dev', '--force'] });
+});
+
+test('Without --stack it is about dev', () => {
+  expect(chooseTarget([], {}, has).local).toBe(true);
+});
+
+test('A stack that is only elsewhere is looked for there', () => {
+  expect(chooseTarget(['--stack=prod'], {}, has)).toMatchObject({
+    local: false,
+    reason: '.local has no stack prod',
+  });
+});
+
+test.each(['PULUMI_BACKEND_URL', 'PULUMI_ACCESS_TOKEN'])('A shell with %s means Azure', (name) => {
+  expect(chooseTarget([], { [name]: 'x' }, has)).toMatchObject({
+    local: false,
+    reason: `${name} is set`,
+  });
+});
+
+test('--local and --azure decide, and are not passed on', () => {
+  const shell = { PULUMI_BACKEND_URL: 'azblob://state' };
+  expect(chooseTarget(['--local', '-s', 'x'], shell, none)).toMatchObject({
+    local: true,
+    args: ['-s', 'x'],
+  });
+  expect(chooseTarget(['--azure'], {}, has)).toMatchObject({ local: false, args: [] });
+  expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('exclude each other');
+});
+
+test.each([['--json-file', 'p.json'], ['--json-file=p.json'], ['-j', '-']])(
+  'With the file of a preview, %s %s, no cloud is needed',
+  (...args) => {
+    expect(readsFile(['--title', 'dev', ...args])).toBe(true);
+  },
+);
+
+test('Without one, the operation needs the cloud it is about', () => {
+  expect(readsFile(['--stack', 'dev', '--output', 'summary.md'])).toBe(false);
+});
