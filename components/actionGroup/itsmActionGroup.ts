@@ -12,8 +12,8 @@ import {
   locationRule,
   regionalWarning,
 } from './actionGroupRules';
-import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
-import { makeAlertProcessingRules, type AlertProcessingRule } from './alertProcessingRules';
+import { alertProcessingRuleProblems, type AlertProcessingRule } from './alertProcessingRuleRules';
+import { makeAlertProcessingRules } from './alertProcessingRules';
 import { itsmToolProblems } from './itsmToolRules';
 import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from '../itsmTools';
 import { otherReceiverProblems } from './otherReceiverRules';

@@ -8,14 +8,7 @@ import { errorsInLog } from './errorsInLog';
 import { machineDeallocated } from './machineDeallocated';
 import { podsRestarting } from './podsRestarting';
 import { resourceUnavailable } from './resourceUnavailable';
-
-/** What every rule is told. */
-export interface RuleArgs {
-  /** Name of the rule in Azure, which the ITSM tool shows: it ends with the stack's name. */
-  ruleName: string;
-  resourceGroupName: string;
-  actionGroupId: string;
-}
+import type { RuleArgs } from './ruleArgs';
 
 /**
  * Declares one rule of each kind, for what the configuration names.

@@ -1,6 +1,6 @@
 import * as monitor from '@pulumi/azure-native/monitor';
 import type * as pulumi from '@pulumi/pulumi';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Service health alert: an outage or a security issue of Azure itself. Needs a Global action group. Never resolves. */
 export function azureIncident(rule: RuleArgs, subscription: pulumi.Input<string>) {

@@ -1,5 +1,5 @@
 import * as monitor from '@pulumi/azure-native/monitor';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Metric alert: the CPU of one virtual machine. Resolves by itself. */
 export function cpuHigh({ ruleName, ...rule }: RuleArgs, virtualMachineId: string) {

@@ -1,7 +1,7 @@
 import * as monitor from '@pulumi/azure-native/monitor';
 import { cmdbDimensions } from './cmdbDimensions';
 import type { AlertsConfig } from './config';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Log search alert, split by the columns that name the affected item. Resolves by itself. */
 export function errorsInLog(

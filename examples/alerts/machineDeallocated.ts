@@ -1,6 +1,6 @@
 import * as monitor from '@pulumi/azure-native/monitor';
 import type * as pulumi from '@pulumi/pulumi';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Activity log alert: somebody stopped and deallocated a virtual machine. Never resolves. */
 export function machineDeallocated(rule: RuleArgs, subscription: pulumi.Input<string>) {

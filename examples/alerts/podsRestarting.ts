@@ -1,5 +1,5 @@
 import * as alertsmanagement from '@pulumi/azure-native/alertsmanagement';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Prometheus rule group with one alert: pods that restart again and again. Resolves by itself. */
 export function podsRestarting(rule: RuleArgs, azureMonitorWorkspaceId: string, location: string) {

@@ -1,6 +1,6 @@
 import * as monitor from '@pulumi/azure-native/monitor';
 import type * as pulumi from '@pulumi/pulumi';
-import type { RuleArgs } from './alerts';
+import type { RuleArgs } from './ruleArgs';
 
 /** Resource health alert: a resource is down, and no user took it down. Never resolves. */
 export function resourceUnavailable(rule: RuleArgs, subscription: pulumi.Input<string>) {

@@ -12,7 +12,8 @@ import { readReceiverCa } from './monitor/receivers';
 import { parseRoute } from './monitor/resolve';
 import { deployer, findPrincipal, otherPrincipal } from './principals';
 import { seed } from './seed';
-import { createApp, type App, type Observers } from './server';
+import type { App } from './app';
+import { createApp, type Observers } from './server';
 import { subscriptionId, tenantId } from './wellKnown';
 
 export interface EmulatorOptions extends Observers {

@@ -27,7 +27,7 @@ import { registerMonitorRoutes } from './monitor/routes';
 import { addPrincipal } from './principals';
 import { change, entity, fullUrl, origin, params, pollHeaders, target } from './routeHelpers';
 import { reset } from './seed';
-import type { App } from './server';
+import type { App } from './app';
 
 /** Every request the emulator answers, service by service; all others get 501. */
 export function registerRoutes(app: App, cloud: Cloud): void {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { answerError } from './answerErrors';
+import { bareApp, type App } from './app';
 import { authenticate } from './authenticate';
 import type { Certificates } from './certificates';
 import type { Caller, Cloud } from './cloud';
@@ -22,8 +21,6 @@ export interface Observers {
   onRequest?: (request: { method: string; path: string }) => void | Promise<void>;
   onResponse?: (request: { method: string; path: string; status: number }) => void | Promise<void>;
 }
-
-export type App = ReturnType<typeof bareApp>;
 
 /** The journey of a request, in order: observer, fault, token, route (schema, handler), observer, answer. */
 export function createApp(cloud: Cloud, certificates: Certificates, observers: Observers): App {
@@ -50,28 +47,6 @@ export function createApp(cloud: Cloud, certificates: Certificates, observers: O
     return payload;
   });
   return app;
-}
-
-function bareApp(certificates: Certificates) {
-  return fastify({
-    https: { cert: certificates.serverCertificate, key: certificates.serverKey },
-    // stop() ends at once although clients keep connections open.
-    forceCloseConnections: true,
-    exposeHeadRoutes: false,
-    genReqId: () => randomUUID(),
-    // ARM ids are case-insensitive; a name may have 260 characters.
-    routerOptions: { caseSensitive: false, maxParamLength: 1000 },
-    // Nothing sent is dropped or converted: what Azure does not know is to be refused.
-    ajv: {
-      customOptions: {
-        removeAdditional: false,
-        coerceTypes: false,
-        useDefaults: false,
-        // Names what is wrong in the one of several shapes that a body says it has.
-        discriminator: true,
-      },
-    },
-  }).withTypeProvider<TypeBoxTypeProvider>();
 }
 
 /** azuread sends `Content-Type: application/json` with DELETE and no body, which fastify would refuse. */

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Caller, Cloud } from '../cloud';
 import { AzureError, notEmulated, pathOf } from '../errors';
 import { change, target } from '../routeHelpers';
-import type { App } from '../server';
+import type { App } from '../app';
 import { storedActionGroups } from './actionGroups';
 import { ArmQuery, authorize, checkVersion } from './armRequest';
 import { findResource } from './armStore';

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Cloud } from '../cloud';
 import { AzureError } from '../errors';
 import { origin } from '../routeHelpers';
-import type { App } from '../server';
+import type { App } from '../app';
 import { authorizeOnKey } from './authenticate';
 import { createKey, decrypt, encrypt, getKey, NewKey, Operation } from './keys';
 

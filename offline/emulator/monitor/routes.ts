@@ -2,7 +2,7 @@ import { TestNotification } from '../arm/actionGroupSchema';
 import { ArmQuery } from '../arm/armRequest';
 import type { Cloud } from '../cloud';
 import { change, fullUrl, origin, params, target } from '../routeHelpers';
-import type { App } from '../server';
+import type { App } from '../app';
 import { AlertRequest, DeliveryQuery, Receivers } from './alertRequest';
 import { raiseAlert } from './alerts';
 import { listDeliveries } from './deliveryLog';

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRules';
+import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleRules';
 import { alertProcessingRuleProblems } from '../../../components/actionGroup/alertProcessingRuleRules';
 import { ids } from '../../support/mocks';
 

@@ -1,4 +1,4 @@
-import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRules';
+import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleRules';
 import {
   ItsmActionGroup,
   type ItsmActionGroupArgs,

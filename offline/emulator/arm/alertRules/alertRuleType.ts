@@ -1,5 +1,12 @@
 import type { Static, TSchema } from 'typebox';
-import type { AnyAlertRule } from './alertRules';
+
+/** A rule of any type, as a request or the store has it. */
+export interface AnyAlertRule {
+  location: string;
+  tags?: Record<string, string> | null;
+  properties: Record<string, unknown>;
+  [outside: string]: unknown;
+}
 
 /** What the five types of rules differ in. */
 export interface AlertRuleType {

@@ -13,7 +13,7 @@ import {
 import { findLocation, sameLocation } from '../locations';
 import { checkNotLocked } from '../locks';
 import { loadResourceGroup } from '../resourceGroups';
-import type { AlertRuleType } from './alertRuleType';
+import type { AlertRuleType, AnyAlertRule } from './alertRuleType';
 import { badRequest, type AlertRulePatch } from './parts';
 
 /** Which rule a request names, and as whom. */
@@ -23,14 +23,6 @@ export interface Target {
   resourceGroup: string;
   name: string;
   query: ArmQuery;
-}
-
-/** A rule of any type, as a request or the store has it. */
-export interface AnyAlertRule {
-  location: string;
-  tags?: Record<string, string> | null;
-  properties: Record<string, unknown>;
-  [outside: string]: unknown;
 }
 
 /** Read-only in the specifications: may be sent back, and changes nothing. */

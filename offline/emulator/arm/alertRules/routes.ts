@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud';
 import { change, params, target } from '../../routeHelpers';
-import type { App } from '../../server';
+import type { AnyAlertRule } from './alertRuleType';
+import type { App } from '../../app';
 import { ArmQuery } from '../armRequest';
 import type { AlertRuleType } from './alertRuleType';
 import * as alertRules from './alertRules';
@@ -29,7 +30,7 @@ function routesOf(app: App, cloud: Cloud, type: AlertRuleType): void {
   );
   app.get(one, { schema: item }, (r) => alertRules.getAlertRule(cloud, type, target(r)));
   app.put(one, { schema: { ...item, body: type.schema } }, (r, reply) => {
-    const body = r.body as alertRules.AnyAlertRule;
+    const body = r.body as AnyAlertRule;
     const done = change(cloud, () => alertRules.putAlertRule(cloud, type, target(r), body));
     return reply.code(done.status).send(done.body);
   });

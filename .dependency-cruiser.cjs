@@ -1,0 +1,50 @@
+// Which folder may import which; tests may import everything. `npm run lint` holds it, docs/architecture.md draws it.
+const arrows = {
+  config: ['components'],
+  components: [],
+  operations: ['components', 'policy'],
+  policy: [],
+  offline: [],
+  demo: ['offline', 'operations', 'examples'],
+  review: ['offline', 'operations'],
+  examples: ['components'],
+};
+
+const folders = Object.keys(arrows).join('|');
+const program = '^(index\\.ts|preload\\.js)$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(arrows).map(([folder, allowed]) => ({
+      name: `${folder}-imports`,
+      comment: `${folder}/ may import ${allowed.map((name) => `${name}/`).join(', ') || 'none of the other folders'}.`,
+      severity: 'error',
+      from: { path: `^${folder}/` },
+      to: {
+        path: [`^(${folders}|tests)/`, program],
+        pathNot: `^(${[folder, ...allowed].join('|')})/`,
+      },
+    })),
+    {
+      name: 'program-imports',
+      comment: 'index.ts may import config/ and components/.',
+      severity: 'error',
+      from: { path: program },
+      to: { path: `^(${folders}|tests)/`, pathNot: '^(config|components)/' },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Files do not import each other, types included.',
+      severity: 'error',
+      from: { path: `^(${folders})/` },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|dist|\\.local|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
