@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { wrongTokens } from '../offline/emulator/monitor/aznsToken';
 import type { Alert, ItsmSide } from './itsmSide';
 
@@ -70,12 +69,4 @@ export async function sendWrongTokens(itsm: ItsmSide): Promise<Record<string, st
     throw new Error('A refused alert has opened an incident.');
   }
   return refused;
-}
-
-/** Rows as a table whose columns are the rows' own keys. */
-export function table(rows: object[]): string {
-  const head = Object.keys(rows[0] ?? {});
-  const shown = new Table({ head, style: { head: [], border: [], compact: true } });
-  shown.push(...rows.map((row) => Object.values(row).map(String)));
-  return `${shown.toString()}\n`;
 }

@@ -2,12 +2,13 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { render } from '../operations/handover';
 import type { LocalCloud } from '../offline/cloud/cloud';
-import { fireAlerts, sendWrongTokens, table, type ShownIncident } from './demoAlerts';
+import { fireAlerts, sendWrongTokens, type ShownIncident } from './demoAlerts';
 import { handoverOf, startItsmSide, type Alert, type ItsmSide } from './itsmSide';
 import { Interrupted } from '../offline/toolchain/processes';
 import { duration } from '../offline/toolchain/progress';
 import type { LocalProject } from '../offline/cloud/project';
 import { whatRemains, type Remaining } from './remaining';
+import { table } from './table';
 
 const azns = 'AzNS AAD Webhook';
 
@@ -91,10 +92,7 @@ export class DemoRun {
       throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
     }
     this.outputs = JSON.parse(stdout) as Record<string, unknown>;
-    const rows = Object.entries(this.outputs).map(([output, value]) => ({
-      output,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    }));
+    const rows = Object.entries(this.outputs).map(([output, value]) => ({ output, value }));
     this.print(table(rows));
   }
 
