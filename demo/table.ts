@@ -31,10 +31,14 @@ export function table(rows: object[]): string {
   return `${made.toString()}\n`;
 }
 
-/** Text as it is; a list one entry a line. */
+/** Text as it is; a list one entry a line; of an object what it has. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) {
     return value.map(shown).join('\n');
   }
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  if (typeof value === 'object' && value !== null) {
+    const given = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+    return given.map(([key, part]) => `${key}: ${shown(part)}`).join(', ');
+  }
+  return String(value);
 }
