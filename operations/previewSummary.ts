@@ -74,7 +74,7 @@ async function previewOf(stack: string, { configFile, refresh }: Options): Promi
   if (code !== 0 && !stdout.trimStart().startsWith('{')) {
     throw new Error(`pulumi preview failed:\n${(stderr + stdout).trim()}`);
   }
-  return readPreview(stdout, 'The preview');
+  return readPreview(stdout, 'The preview', code !== 0);
 }
 
 function idsIn(text: string): ConsequenceId[] {

@@ -58,7 +58,7 @@ function differencesOf({ oldState, newState, detailedDiff, diffReasons }: Step):
 }
 
 /** Where Azure differs from what was deployed, the outputs tell what is there. */
-function valueBefore(state: State | null | undefined, path: string): unknown {
+export function valueBefore(state: State | null | undefined, path: string): unknown {
   return valueAt(state?.outputs, path) ?? valueAt(state?.inputs, path);
 }
 

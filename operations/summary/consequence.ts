@@ -6,6 +6,7 @@
  */
 export const consequences = {
   'first-deployment': 'note',
+  'no-outputs-yet': 'note',
   'itsm-values-change': 'acknowledge',
   'new-tool': 'note',
   'receiver-removed': 'acknowledge',
@@ -20,6 +21,8 @@ export const consequences = {
   'resource-group-deleted': 'acknowledge',
   'location-change': 'note',
   'application-deleted': 'acknowledge',
+  'app-role-removed': 'acknowledge',
+  'identifier-uri-removed': 'acknowledge',
   'role-assignment-needs-administrator': 'acknowledge',
   'role-assignment-removed': 'acknowledge',
   'assignment-not-required': 'acknowledge',
@@ -28,6 +31,8 @@ export const consequences = {
   'azns-forgotten': 'note',
   'protection-lifted': 'acknowledge',
   'access-granted': 'acknowledge',
+  'gone-in-azure': 'acknowledge',
+  'changed-in-azure': 'acknowledge',
   'deleted-otherwise': 'acknowledge',
   'unknown-change': 'acknowledge',
   'not-assessed': 'note',

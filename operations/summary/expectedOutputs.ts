@@ -27,6 +27,51 @@ export function expectedOutputs(stack: PreviewedStack): Properties {
   };
 }
 
+/** The outputs of an identity as its application has them in Azure; undefined where the preview does not show it. */
+export function outputsInAzure(stack: PreviewedStack): Properties | undefined {
+  const { inputs, outputs } = ofType(stack, types.application)[0]?.before ?? {};
+  const group = inputsAfter(stack, types.itsmActionGroup);
+  if (!inputs || !outputs) {
+    return undefined;
+  }
+  const [clientId, identifierUri] = [outputs.clientId, (inputs.identifierUris as string[])?.[0]];
+  const args = inputsAfter(stack, types.secureExport) ?? inputsAfter(stack, types.webhookIdentity);
+  const cloud = (args?.cloud as CloudName | undefined) ?? 'public';
+  const api = inputs.api as { requestedAccessTokenVersion?: TokenVersion } | undefined;
+  const roles = ((inputs.appRoles as { value?: string }[] | undefined) ?? []).filter(
+    ({ value }) => value === appRoleValue,
+  );
+  return identityOutputs({
+    applicationObjectId: shown(outputs.objectId),
+    clientId: shown(clientId),
+    identifierUri: shown(identifierUri),
+    tenantId: shown(group?.tenantId),
+    cloud,
+    // Entra's default: https://learn.microsoft.com/graph/api/resources/apiapplication
+    tokenVersion: api?.requestedAccessTokenVersion ?? 1,
+    roles: roles.map(() => appRoleValue),
+  });
+}
+
+interface IdentityValues {
+  applicationObjectId: string;
+  clientId: string;
+  identifierUri: string;
+  tenantId: string;
+  cloud: CloudName;
+  tokenVersion: TokenVersion;
+  roles: string[];
+}
+
+function identityOutputs({ roles, ...values }: IdentityValues): Properties {
+  const { tokenVersion, clientId, identifierUri, tenantId, cloud } = values;
+  return {
+    ...values,
+    audience: audienceOf(tokenVersion, clientId, identifierUri),
+    ...tokenContract({ cloud: azureClouds[cloud], tenantId, tokenVersion, roles }),
+  };
+}
+
 function identityAfter(stack: PreviewedStack): Properties {
   const whole = inputsAfter(stack, types.secureExport);
   const shared = whole?.identity as Properties | undefined;
@@ -57,21 +102,15 @@ function identityAfter(stack: PreviewedStack): Properties {
     args?.tokenVersion ??
     outputs.tokenVersion ??
     2) as TokenVersion;
-  return {
+  return identityOutputs({
     applicationObjectId: shown(ids.objectId),
     clientId,
     identifierUri,
     tenantId,
     cloud,
     tokenVersion,
-    audience: audienceOf(tokenVersion, clientId, identifierUri),
-    ...tokenContract({
-      cloud: azureClouds[cloud],
-      tenantId,
-      tokenVersion,
-      roles: rolesAfter(args, existing, outputs),
-    }),
-  };
+    roles: rolesAfter(args, existing, outputs),
+  });
 }
 
 /** The role of an application somebody made is looked up: only its id is configured. */

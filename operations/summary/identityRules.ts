@@ -12,6 +12,8 @@ export function identityRules(stack: PreviewedStack): Consequence[] {
     ...ofType(stack, types.application).flatMap((application) => [
       ...lostApplication(application),
       ...otherOwners(application, stack),
+      ...lostRoles(application),
+      ...lostIdentifierUris(application),
     ]),
     ...ofType(stack, types.servicePrincipal).flatMap((principal) => [
       ...lostSender(principal),
@@ -74,6 +76,36 @@ function otherOwners(application: Change, { config, project }: PreviewedStack): 
       ],
     },
   ];
+}
+
+/** Whoever holds a role that goes loses it; other rules speak of a role that is made anew. */
+function lostRoles({ name, before, after }: Change): Consequence[] {
+  const [old, now] = [before, after].map((state) => state?.inputs?.appRoles);
+  if (!Array.isArray(old) || after === undefined) {
+    return [];
+  }
+  const values = (roles: unknown) =>
+    (Array.isArray(roles) ? (roles as { value?: unknown }[]) : []).map(({ value }) => value);
+  return values(old)
+    .filter((value) => !values(now).includes(value))
+    .map((value) => ({
+      id: 'app-role-removed',
+      text: `The application ${code(name)} loses the app role ${code(String(value))}: whatever it is assigned to has it no more, and is refused where a token has to hold it.`,
+    }));
+}
+
+/** One URI that changes is a value of the hand-over; one of several that goes is looked for here. */
+function lostIdentifierUris({ name, before, after }: Change): Consequence[] {
+  const old = textsIn(before && { ...before, outputs: undefined }, 'identifierUris');
+  const now = textsIn(after && { ...after, outputs: undefined }, 'identifierUris');
+  return after === undefined || old.length <= Math.max(1, now.length)
+    ? []
+    : old
+        .filter((uri) => !now.includes(uri))
+        .map((uri) => ({
+          id: 'identifier-uri-removed',
+          text: `The application ${code(name)} loses the identifier URI ${code(uri)}: Entra gives no token for it any more, to Azure Monitor or anybody else.`,
+        }));
 }
 
 function lostSender(principal: Change): Consequence[] {

@@ -3,9 +3,9 @@ import type { PublicTool } from '../../components/itsmTools';
 import { code, prose } from '../markdownText';
 import type { Consequence } from './consequence';
 import type { Properties } from './preview';
-import { expectedOutputs } from './expectedOutputs';
+import { expectedOutputs, outputsInAzure } from './expectedOutputs';
 import { toolChanges, type FieldChange } from './itsmChanges';
-import { types, type PreviewedStack } from './stack';
+import { ofType, types, type PreviewedStack } from './stack';
 
 /** Outputs that a verifying side, or another stack, holds a copy of. */
 const handedOn = [
@@ -22,8 +22,13 @@ const handedOn = [
 
 /** What has to be typed on the ITSM side, or told to other stacks. */
 export function itsmRules(stack: PreviewedStack): Consequence[] {
-  if (Object.keys(stack.outputs).length === 0) {
+  if (stack.isNew) {
     return firstDeployment(stack);
+  }
+  if (Object.keys(stack.outputs).length === 0) {
+    return ofType(stack, types.secureExport).some(({ after }) => after !== undefined)
+      ? withoutOutputs(stack)
+      : [];
   }
   const after = expectedOutputs(stack);
   return [...valuesChange(stack, after), ...newTools(stack, after)];
@@ -43,16 +48,46 @@ function firstDeployment({ changes, stack }: PreviewedStack): Consequence[] {
     : [];
 }
 
+const gap =
+  'Between the deployment and the last field typed, the tool refuses alerts, and Azure Monitor does not repeat them: agree on a time.';
+
+/** An import, or a first deployment that ended half way: what tools may know by now, the application itself tells. */
+function withoutOutputs(stack: PreviewedStack): Consequence[] {
+  const outputs = outputsInAzure(stack);
+  const after = outputs && expectedOutputs({ ...stack, outputs });
+  const moved = outputs && after ? movedValues(outputs, after) : [];
+  const note: Consequence = {
+    id: 'no-outputs-yet',
+    text:
+      'The stack has resources but no outputs, as after an import, or a first deployment that ended half way. What the ITSM tools hold is ' +
+      `not known here: compare it with ${code(`npm run handover -- --stack ${stack.stack}`)} after the deployment.`,
+  };
+  return moved.length === 0
+    ? [note]
+    : [
+        {
+          id: 'itsm-values-change',
+          text: `The application changes: tools that hold its values as they are now refuse alerts until they are typed anew. ${gap}`,
+          details: moved,
+        },
+        note,
+      ];
+}
+
+function movedValues(before: Properties, after: Properties): string[] {
+  return handedOn
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .map((key) => change(code(key), before[key], after[key]));
+}
+
 function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
   const tools = toolChanges(stack.stack, stack.outputs, after);
-  const gap =
-    'Between the deployment and the last field typed, the tool refuses alerts, and Azure Monitor does not repeat them: agree on a time.';
   const forTools = tools.map(({ tool, label, fields }): Consequence => ({
     id: 'itsm-values-change',
     text: `${prose(label)} ${code(tool)}: its administrator has to change ${fields.length === 1 ? 'a value' : `${fields.length} values`}. ${gap}`,
     details: fields.map(fieldChange),
   }));
-  const moved = handedOn.filter((key) => !isDeepStrictEqual(stack.outputs[key], after[key]));
+  const moved = movedValues(stack.outputs, after);
   if (stack.outputs.tools !== undefined || moved.length === 0) {
     return forTools;
   }
@@ -61,7 +96,7 @@ function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
     {
       id: 'itsm-values-change',
       text: `Outputs change that the stacks with the action groups take from here: deploy those again, then hand over to the ITSM administrators anew. ${gap}`,
-      details: moved.map((key) => change(code(key), stack.outputs[key], after[key])),
+      details: moved,
     },
   ];
 }

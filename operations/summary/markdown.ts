@@ -33,7 +33,10 @@ function verdict(summary: Summary, acknowledged: readonly string[]): string[] {
   const isNothing =
     consequences.length === 0 && stack.changes.every((change) => verbOf(change) === 'nothing');
   if (hasFailed) {
-    return ['**The preview failed**, so it does not show everything: see the messages below.'];
+    return [
+      '**The preview failed**, so it does not show everything: see the messages below. `pulumi up` would stop as well, ' +
+        'perhaps half way. Until it succeeds, alerts go on as they do now.',
+    ];
   }
   if (isNothing) {
     return ['Nothing changes.'];

@@ -65,7 +65,8 @@ const understood: Record<string, readonly string[]> = {
     ...['actionGroupName', 'resourceGroupName', 'location', 'enabled', 'groupShortName', 'tags'],
     ...['webhookReceivers', 'emailReceivers', 'smsReceivers', 'voiceReceivers'],
     ...['azureAppPushReceivers', 'armRoleReceivers', 'logicAppReceivers', 'eventHubReceivers'],
-    ...['azureFunctionReceivers', 'automationRunbookReceivers'],
+    ...['azureFunctionReceivers', 'automationRunbookReceivers', 'itsmReceivers'],
+    'incidentReceivers',
   ],
 };
 

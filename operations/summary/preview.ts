@@ -48,6 +48,8 @@ export interface Preview {
   config: Record<string, string>;
   steps: Step[];
   diagnostics: Diagnostic[];
+  /** Whether pulumi ended with an error, where that is known. */
+  hasFailed: boolean;
 }
 
 /** What stands for a value that is a secret. */
@@ -60,13 +62,23 @@ export function isUnknown(value: unknown): boolean {
   return value === unknownValue;
 }
 
+/** Properties that hold a URI with a key in it. */
+export const secretKeys = ['serviceUri', 'callbackUrl', 'httpTriggerUrl'];
+
+/** What was imported, or read back from Azure, is in plain text where what a program gives is a secret. */
+function withoutUris(steps: Step[]): Step[] {
+  return JSON.parse(JSON.stringify(steps), (key, value: unknown) =>
+    secretKeys.includes(key) && typeof value === 'string' ? hidden : value,
+  ) as Step[];
+}
+
 /**
  * Reads what `pulumi preview --json` printed, after npm's banner where it was run by `npm run`.
  *
  * @param from - Where the text is from, for a person.
  * @throws Error that says what else it is; without any of the text, which might be anything.
  */
-export function readPreview(text: string, from: string): Preview {
+export function readPreview(text: string, from: string, hasFailed = false): Preview {
   const start = text.search(/^\{/m);
   const wanted = 'what "pulumi preview --json" prints';
   if (start === -1) {
@@ -90,5 +102,10 @@ export function readPreview(text: string, from: string): Preview {
     );
   }
   const { config, steps, diagnostics } = parsed;
-  return { config: config ?? {}, steps: steps ?? [], diagnostics: diagnostics ?? [] };
+  return {
+    config: config ?? {},
+    steps: withoutUris(steps ?? []),
+    diagnostics: diagnostics ?? [],
+    hasFailed,
+  };
 }

@@ -1,47 +1,38 @@
-import { byName, otherReceivers, receiverKinds } from '../../components/actionGroup/otherReceivers';
+import { byName } from '../../components/actionGroup/otherReceivers';
 import { code } from '../markdownText';
 import { verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { pathParts } from './differences';
-import { hidden, type State } from './preview';
+import { hidden, secretKeys, type State } from './preview';
+import { isSame, listIn, receiversOf, toolsOf, type Receiver } from './receivers';
+import { removedReceivers } from './removedReceivers';
 import { ofType, types, type PreviewedStack } from './stack';
-
-interface Receiver extends Record<string, unknown> {
-  name: string;
-}
 
 /** Who gets alerts, and where they go. */
 export function receiverRules(stack: PreviewedStack): Consequence[] {
   const components = ofType(stack, types.itsmActionGroup);
   const groups = ofType(stack, types.actionGroup);
-  // The engine hides all webhooks of an action group: who is among them, the component's inputs tell.
-  const lists = [...components, ...(components.length > 0 ? [] : groups)].filter(isChanged);
+  const componentOf = ({ urn, name: child }: Change) =>
+    isInComponent(urn)
+      ? (components.find(({ name }) => child === `${name}-action-group`) ?? components[0])
+      : undefined;
+  const alone = components.filter((one) => !groups.some((group) => componentOf(group) === one));
   return [
-    ...lists.flatMap(removedReceivers),
+    ...groups.flatMap((group) => removedReceivers(group, componentOf(group))),
+    ...alone.flatMap((component) => removedReceivers(undefined, component)),
     ...components.filter(isChanged).flatMap(otherDestinations),
-    ...groups.filter(isChanged).flatMap((group) => changedSecrets(group, components[0])),
+    ...groups.filter(isChanged).flatMap((group) => changedSecrets(group, componentOf(group))),
   ];
+}
+
+/** Whether the program declares it inside a component of this project's. */
+function isInComponent(urn: string): boolean {
+  return urn.split('::')[2]?.split('$').at(-2)?.startsWith('azure-itsm:') ?? false;
 }
 
 /** Of a group that is made or deleted as a whole, other rules speak. */
 function isChanged(change: Change): boolean {
   return ['update', 'replace'].includes(verbOf(change) ?? '');
-}
-
-function removedReceivers({ before, after }: Change): Consequence[] {
-  const now = receiversOf(after).map(({ receiver }) => receiver);
-  return receiversOf(before)
-    .filter(({ receiver }) => !now.some(({ name }) => isSame(name, receiver.name)))
-    .map(({ kind, receiver }) => {
-      const { name, instance } = receiver;
-      // The same instance under another name, or one that has taken over and is now alone.
-      const successor = now.find((other) => instance !== undefined && other.instance === instance);
-      const instead = successor && ` ${code(successor.name)} gets them instead.`;
-      return {
-        id: 'receiver-removed',
-        text: `Alerts lose a receiver: the ${labelOf(kind)} ${code(name)} gets none any more.${instead ?? ''}`,
-      };
-    });
 }
 
 function otherDestinations(change: Change): Consequence[] {
@@ -77,8 +68,6 @@ function destination(tool: Receiver | undefined): string {
   return ['instance', instance, domain, eventClass].filter((part) => part).join(' ');
 }
 
-/** Keys that hold a URI with a key in it. */
-const secretKeys = ['serviceUri', 'callbackUrl', 'httpTriggerUrl'];
 const lookAtIt =
   'Its value is not shown: make sure that it is meant, and leads where alerts may go.';
 
@@ -93,9 +82,12 @@ function changedSecrets(group: Change, component: Change | undefined): Consequen
       return [`A secret of the action group ${code(group.name)} changes: ${code(path)}.`];
     }
     // The lists are sorted by name: where one comes or goes, others move, and a place says nothing of them.
-    const [old, now] = [component?.before, component?.after].map((state) => inGroup(state, kind));
-    const receiver = now?.[Number(index)]?.name;
-    const isMoved = old?.[Number(index)]?.name !== receiver;
+    const now = inGroup(component?.after, kind);
+    // After an import the component has nothing yet, and the group's own list is not hidden.
+    const inAzure = listIn(group.before, kind);
+    const old = inAzure ?? inGroup(component?.before, kind);
+    const receiver = now[Number(index)]?.name;
+    const isMoved = old[Number(index)]?.name !== receiver;
     return !isUri || isMoved || receiver === undefined || seenElsewhere.includes(receiver)
       ? []
       : [`The secret URI of ${code(receiver)} changes (${code(path)}).`];
@@ -130,27 +122,4 @@ function inGroup(state: State | undefined, list: string): Receiver[] {
     .filter(({ kind }) => (kind === 'tools' ? 'webhookReceivers' : kind) === list)
     .map(({ receiver }) => receiver)
     .sort(byName);
-}
-
-function receiversOf(state: State | undefined): { kind: string; receiver: Receiver }[] {
-  return ['tools', ...receiverKinds].flatMap((kind) => {
-    const list = state?.inputs?.[kind];
-    return Array.isArray(list) ? (list as Receiver[]).map((receiver) => ({ kind, receiver })) : [];
-  });
-}
-
-function toolsOf(state: State | undefined): Receiver[] {
-  return receiversOf(state)
-    .filter(({ kind }) => kind === 'tools')
-    .map(({ receiver }) => receiver);
-}
-
-function labelOf(kind: string): string {
-  const known: Record<string, { label: string } | undefined> = otherReceivers;
-  return kind === 'tools' ? 'ITSM tool' : `${known[kind]?.label ?? ''} receiver`.trim();
-}
-
-/** Names are compared without case, as Azure does. */
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { changesOf, type Change } from './changes';
-import type { Preview, Properties } from './preview';
+import type { Preview, Properties, State } from './preview';
 
 /** What the rules look at. */
 export interface PreviewedStack {
@@ -8,7 +8,11 @@ export interface PreviewedStack {
   project: string;
   config: Record<string, string>;
   changes: Change[];
-  /** Outputs as they are; empty before the first deployment. */
+  /** Where the preview looked into Azure first: each resource as this stack left it, by URN. */
+  leftBehind: Map<string, State>;
+  /** Whether the stack has nothing yet. One that was imported has resources, and no outputs. */
+  isNew: boolean;
+  /** Outputs as they are; empty before the first deployment, and after an import. */
   outputs: Properties;
 }
 
@@ -29,16 +33,24 @@ export const types = {
 } as const;
 
 export function previewedStack(preview: Preview): PreviewedStack {
-  const changes = changesOf(preview);
-  const root = changes.find(({ type }) => type === types.stack);
-  const [, , stack = ''] = (changes[0]?.urn ?? '').split('::')[0]?.split(':') ?? [];
+  const steps = changesOf(preview);
+  // A refresh shows what it started from, whatever it found: what follows from it has a step of its own.
+  const [refreshed, changes] = [steps.filter(isRefresh), steps.filter((step) => !isRefresh(step))];
+  const root = [...changes, ...refreshed].find(({ type }) => type === types.stack);
+  const [, , stack = ''] = (steps[0]?.urn ?? '').split('::')[0]?.split(':') ?? [];
   return {
     stack,
-    project: changes[0]?.urn.split('::')[1] ?? '',
+    project: steps[0]?.urn.split('::')[1] ?? '',
     config: preview.config,
     changes,
+    leftBehind: new Map(refreshed.flatMap(({ urn, before }) => (before ? [[urn, before]] : []))),
+    isNew: root?.op === 'create' || steps.every(({ before }) => before === undefined),
     outputs: root?.before?.outputs ?? {},
   };
+}
+
+function isRefresh({ op }: Change): boolean {
+  return op === 'refresh';
 }
 
 /** The resources of a type, of those the preview shows: it leaves out what stays as it is. */

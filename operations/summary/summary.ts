@@ -1,5 +1,6 @@
 import { actionGroupRules } from './actionGroupRules';
 import { levelOf, type Consequence, type ConsequenceId } from './consequence';
+import { driftRules } from './driftRules';
 import { identityRules } from './identityRules';
 import { itsmRules } from './itsmRules';
 import { otherRules } from './otherRules';
@@ -19,16 +20,19 @@ export interface Summary {
 
 export function summarize(preview: Preview): Summary {
   const stack = previewedStack(preview);
-  const found = [identityRules, itsmRules, actionGroupRules, receiverRules, otherRules].flatMap(
-    (rules) => rules(stack),
-  );
+  const rules = [driftRules, identityRules, itsmRules, actionGroupRules, receiverRules, otherRules];
+  const found = rules.flatMap((rule) => rule(stack));
   const order = ['refused', 'acknowledge', 'note'];
   const rank = (consequence: Consequence) => order.indexOf(levelOf(consequence));
   return {
     stack,
     consequences: found.sort((one, other) => rank(one) - rank(other)),
     diagnostics: preview.diagnostics,
-    hasFailed: preview.diagnostics.some(({ severity }) => severity === 'error'),
+    // Whatever it is of, a preview shows at least the stack itself.
+    hasFailed:
+      preview.hasFailed ||
+      preview.steps.length === 0 ||
+      preview.diagnostics.some(({ severity }) => severity === 'error'),
   };
 }
 

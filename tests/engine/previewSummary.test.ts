@@ -154,8 +154,33 @@ describe('once it is deployed', () => {
     const drifted = await previewed({}, '--refresh');
     await cloud.azure('DELETE', `${owners}/${other}/$ref`);
 
-    expect(drifted.ids).toEqual(['owners-change']);
+    expect(drifted.ids).toEqual(['changed-in-azure', 'owners-change']);
     expect(drifted.text).toContain(`can no longer run \`pulumi up\`: \`${other}\``);
+  });
+
+  test('with --refresh, a token version changed by hand says that alerts are refused meanwhile', async () => {
+    const { applicationObjectId } = await cloud.outputs('dev');
+    const change = (requestedAccessTokenVersion: number) =>
+      cloud.azure('PATCH', `/v1.0/applications/${applicationObjectId}`, {
+        api: { requestedAccessTokenVersion },
+      });
+    await change(1);
+    const [seen, unseen] = [await previewed({}, '--refresh'), await previewed({})];
+    await change(2);
+
+    expect(seen).toMatchObject({ code: 2, ids: ['changed-in-azure'] });
+    expect(seen.text).toContain('deployed was `2`, there is `1`; tools that expect tokens');
+    expect(unseen.ids).toEqual([]);
+  });
+
+  test('with --refresh, an action group that is gone is said, not just made', async () => {
+    const { actionGroupId } = await cloud.outputs('dev');
+    await cloud.azure('DELETE', `${actionGroupId}?api-version=2023-01-01`);
+    const { code, ids, text } = await previewed({}, '--refresh');
+    await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
+
+    expect({ code, ids }).toEqual({ code: 2, ids: ['gone-in-azure'] });
+    expect(text).toContain('Alert rules that name it notify nobody.');
   });
 
   test('a preview that was printed is read from its file, one of a destruction too', async () => {
@@ -232,6 +257,72 @@ test('with two stacks, each says what another token version means for those afte
   expect(group.text).toContain(
     'ServiceNow `servicenow`: its administrator has to change 6 values.',
   );
+});
+
+test('an imported stack is not new: what its application and action group lose is said', async () => {
+  const { applicationObjectId, actionGroupId, identifierUri, appRoleId } =
+    await cloud.outputs('dev');
+  const state = await cloud.state('dev');
+  const group = `${actionGroupId}?api-version=2023-01-01`;
+  const { body } = (await cloud.azure('GET', group)) as { body: { properties: object } };
+  const smsReceivers = [{ name: 'night', countryCode: '49', phoneNumber: '1701234567' }];
+  const itsmReceivers = [
+    {
+      name: 'old itsm',
+      workspaceId: `${deployer}|${deployer}`,
+      connectionId: other,
+      ticketConfiguration: '{}',
+      region: 'westeurope',
+    },
+  ];
+  const properties = { ...body.properties, smsReceivers, itsmReceivers };
+  await cloud.azure('PUT', group, { ...body, properties });
+  const application = `/v1.0/applications/${applicationObjectId}`;
+  const { appRoles } = ((await cloud.azure('GET', application)) as { body: { appRoles: object[] } })
+    .body;
+  const role = { id: other, value: 'Other.Role', displayName: 'Other', description: 'Other' };
+  await cloud.azure('PATCH', application, {
+    api: { requestedAccessTokenVersion: 1 },
+    appRoles: [...appRoles, { ...role, allowedMemberTypes: ['Application'], isEnabled: true }],
+  });
+
+  await cloud.configure('imported', {
+    ...(await cloud.configured('dev', ['resourceGroupName', 'resourceGroupLocation'])),
+    ...{ groupShortName: 'itsm-dev', actionGroupName: 'itsm-dev', displayName: 'itsm-dev' },
+    ...{ tools: [servicenow], identifierUri, appRoleId },
+  });
+  const component = (type: string, name: string, parent?: string) => ({
+    ...{ type: `azure-itsm:index:${type}`, name, logicalName: 'itsm', component: true, parent },
+  });
+  const parents = { application: 'identity', 'service-principal': 'identity' };
+  const resource = (name: string, parent: string) => ({
+    ...{ type: state[name]?.type, id: state[name]?.id, logicalName: name, parent },
+    name: name.replaceAll('-', '_'),
+  });
+  const resources = [
+    component('SecureExport', 'whole'),
+    component('WebhookIdentity', 'identity', 'whole'),
+    component('ItsmActionGroup', 'group', 'whole'),
+    ...Object.entries(parents).map(([name, parent]) => resource(`itsm-${name}`, parent)),
+    resource('itsm-role-assignment', 'identity'),
+    resource('itsm-action-group', 'group'),
+    { ...resource('resource-group', ''), parent: undefined },
+  ];
+  const file = path.join(cloud.path, 'import.json');
+  writeFileSync(file, JSON.stringify({ resources }));
+  const flags = ['--yes', '--skip-preview', '--protect=false', '--generate-code=false'];
+  await cloud.pulumi(['import', '--file', file, ...flags, '--stack', 'imported']);
+  const config = ['--config-file', cloud.local.configFile('imported')];
+  const { code, ids, text } = await command('--stack', 'imported', ...config);
+
+  expect({ code, ids: [...new Set(ids)].sort() }).toEqual({
+    code: 2,
+    ids: ['app-role-removed', 'itsm-values-change', 'no-outputs-yet', 'receiver-removed'],
+  });
+  for (const lost of ['the SMS receiver `night`', 'the ITSM action receiver `old itsm`']) {
+    expect(text).toContain(`Alerts lose a receiver: ${lost}`);
+  }
+  expect(text).not.toContain('receiver `servicenow`');
 });
 
 test('one of the two is asked for: a preview, or a stack', async () => {

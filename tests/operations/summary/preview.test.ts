@@ -4,7 +4,12 @@ import { verbOf } from '../../../operations/summary/changes';
 const step = { op: 'create', urn: 'urn:pulumi:dev::p::t:m:T::n' };
 
 test('reads what pulumi printed, and takes no part of it for granted', () => {
-  expect(readPreview('{}', 'p.json')).toEqual({ config: {}, steps: [], diagnostics: [] });
+  expect(readPreview('{}', 'p.json')).toEqual({
+    config: {},
+    steps: [],
+    diagnostics: [],
+    hasFailed: false,
+  });
   const full = { steps: [{ ...step, detailedDiff: null, oldState: null }], diagnostics: null };
   expect(readPreview(JSON.stringify(full), 'p.json').steps).toHaveLength(1);
 });

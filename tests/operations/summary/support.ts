@@ -45,7 +45,7 @@ export function deployed(changes: Values = {}, withTools: PublicTool[] = tools):
 }
 
 export function preview(...steps: Step[]): Preview {
-  return { config: {}, steps, diagnostics: [] };
+  return { config: {}, steps, diagnostics: [], hasFailed: false };
 }
 
 export function consequencesOf(...steps: Step[]): Consequence[] {

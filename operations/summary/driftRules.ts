@@ -1,0 +1,89 @@
+import { code } from '../markdownText';
+import { valueBefore, verbOf, type Change } from './changes';
+import type { Consequence } from './consequence';
+import { pathParts } from './differences';
+import type { State } from './preview';
+import { types, type PreviewedStack } from './stack';
+import { isDeepStrictEqual } from 'node:util';
+
+/** What was deleted or changed in Azure and Entra ID, and not by this stack: a preview that looks there first shows it. */
+export function driftRules({ changes, leftBehind }: PreviewedStack): Consequence[] {
+  return changes.flatMap((change) => {
+    const deployed = leftBehind.get(change.urn);
+    if (deployed === undefined || verbOf(change) === 'nothing') {
+      return [];
+    }
+    return change.before === undefined ? [gone(change)] : changedByHand(change, deployed);
+  });
+}
+
+const wholeApplication =
+  'Entra gives no token for it, so every alert is lost. `pulumi up` makes another one, with another client id: the tools refuse alerts until they are told.';
+const refusedNow = 'Where Entra gives tokens to assigned applications only, every alert is lost.';
+
+/** What it means until the next `up` that a resource is not there. */
+const whileGone: Record<string, string> = {
+  [types.actionGroup]:
+    'Alert rules that name it notify nobody. `pulumi up` makes it anew, and they find it again where name, resource group and subscription stay.',
+  [types.application]: wholeApplication,
+  [types.servicePrincipal]: wholeApplication.split(' `pulumi up`')[0] ?? '',
+  [types.appRoleAssignment]: refusedNow,
+  [types.resourceGroup]: 'Everything in it went along, the action group too.',
+  [types.alertProcessingRule]: 'What it added or suppressed, it does no more.',
+  [types.lock]: 'Anybody with the right to can delete the action group.',
+};
+
+function gone({ name, type }: Change): Consequence {
+  const meaning = whileGone[type] ?? '`pulumi up` makes it anew.';
+  return {
+    id: 'gone-in-azure',
+    text: `${code(name)} (${code(type)}) is gone from Azure, deleted outside this stack. ${meaning}`,
+  };
+}
+
+/** What it means until the next `up` that a property is not as it was deployed. */
+const whileChanged: Record<string, Record<string, string>> = {
+  [types.application]: {
+    api: 'tools that expect tokens of the version deployed refuse every alert',
+    appRoles: 'a role that is disabled or gone is in no new token',
+    identifierUris: 'Entra gives no token for a URI that is not there',
+    owners: 'who is no owner cannot change the action group',
+  },
+  [types.servicePrincipal]: {
+    appRoleAssignmentRequired: 'decides whether any application of the tenant gets tokens',
+    accountEnabled: 'while it is disabled, Entra gives no token and every alert is lost',
+  },
+  [types.actionGroup]: {
+    enabled: 'while the group is disabled, nobody is notified',
+    location: 'a regional group gets no service health alerts',
+  },
+};
+
+function changedByHand(
+  { name, type, before, differences }: Change,
+  deployed: State,
+): Consequence[] {
+  const byHand = differences.filter(
+    ({ path }) => !isDeepStrictEqual(valueBefore(deployed, path), valueBefore(before, path)),
+  );
+  const details = byHand.map(({ path }) => {
+    const property = pathParts(path)[0] ?? '';
+    const receivers = property.endsWith('Receivers') ? 'decides who is notified, and how' : '';
+    const meaning = whileChanged[type]?.[property] ?? receivers;
+    const [was, is] = [deployed, before].map((state) => shown(valueBefore(state, path)));
+    return `${code(path)}: deployed was ${was}, there is ${is}${meaning && `; ${meaning}`}`;
+  });
+  return details.length === 0
+    ? []
+    : [
+        {
+          id: 'changed-in-azure',
+          text: `${code(name)} (${code(type)}) was changed outside this stack. \`pulumi up\` changes it back: make sure that nobody relies on it.`,
+          details,
+        },
+      ];
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : code(JSON.stringify(value));
+}
