@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pulumiVersion } from '../pulumiVersion';
 import type { ProviderName } from './providers/providers';
-import { pulumiVersion, which } from './pulumiCli';
+import { which } from './pulumiCli';
 
 /*
  * Pulumi looks for a plugin on PATH, beside its own executable, and last in $PULUMI_HOME/plugins. The local cloud has a
