@@ -1,9 +1,9 @@
-import * as resources from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
 import { sharedIdentity } from './components/sharedIdentity';
 import { readConfig } from './config';
 import { refuseOldCli } from './oldCli';
+import { ownResourceGroup } from './ownResourceGroup';
 
 // A function, because nothing may be registered before the CLI is known to be new enough.
 export = async () => {
@@ -20,8 +20,7 @@ export = async () => {
 
   const resourceGroup =
     configured.deploy !== 'identity' && config.resourceGroup === 'create'
-      ? new resources.ResourceGroup(
-          'resource-group',
+      ? ownResourceGroup(
           {
             resourceGroupName: config.resourceGroupName,
             location: config.resourceGroupLocation,
