@@ -1,7 +1,7 @@
 // Loaded before the program (Pulumi.yaml, runtime options, nodeargs).
 const { enableCompileCache } = require('node:module');
 
-const oldest = 22; // @pulumi/pulumi 3.259 says so in its "engines"
+const oldest = 22; // @pulumi/pulumi 3.270 says so in its "engines"
 if (Number(process.versions.node.split('.')[0]) < oldest) {
   console.error(
     `error: this program needs Node.js ${oldest} or newer, and found ${process.version}. ` +

@@ -36,6 +36,7 @@ export function lockActionGroup(
       notes: 'Alert rules refer to this action group. Managed by Pulumi: key "lock" of its stack.',
     },
     // Azure refuses to delete what is below a lock, role assignments included: so the lock goes first.
-    { parent, dependsOn },
+    // Replaced with its group, which is made first: the old group keeps its lock until the new one has one.
+    { parent, dependsOn, deleteBeforeReplace: false },
   );
 }

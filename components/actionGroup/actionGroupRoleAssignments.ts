@@ -136,8 +136,9 @@ export function assignRoles(
             `${/^\/subscriptions\/[^/]+/i.exec(id)?.[0]}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid(role)}`,
         ),
       },
-      // Of an assignment Azure changes the description only; two for one principal and role it refuses.
-      { parent, replaceOnChanges: ['principalType'], deleteBeforeReplace: true },
+      // Of an assignment Azure changes the description only. Made first, one that Azure refuses leaves the old one alone:
+      // another principalType always is refused, since a principal has one; on a new group it is no second one.
+      { parent, replaceOnChanges: ['principalType'], deleteBeforeReplace: false },
     );
   });
 }

@@ -63,5 +63,5 @@ export const locationRule: Rule<string> = (value) =>
 export function regionalWarning(location: string): string | undefined {
   return location === 'Global'
     ? undefined
-    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, replaces the group: alert rules then name an id that is gone.`;
+    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, takes another name: alert rules then name an id that is gone.`;
 }

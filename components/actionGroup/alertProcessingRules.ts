@@ -41,7 +41,8 @@ export function makeAlertProcessingRules(
           enabled: rule.enabled ?? true,
         },
       },
-      { parent },
+      // azure-native would delete it first, and a new one that is refused then is in nobody's way any more.
+      { parent, deleteBeforeReplace: false },
     );
     if (isEndless(rule)) {
       void pulumi.log.warn(endless(rule), parent);

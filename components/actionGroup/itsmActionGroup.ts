@@ -35,8 +35,8 @@ export interface ActionGroupArgs extends OtherReceivers {
   /** Name shown in e-mails and text messages: 1 to 12 characters. */
   groupShortName: pulumi.Input<string>;
   /**
-   * `Global`, or one of the regions that have action groups. Changing it replaces the group, and with it the id
-   * that alert rules refer to; service health alerts work with `Global` only.
+   * `Global`, or one of the regions that have action groups. Changing it takes another name, and so another
+   * id for alert rules to refer to; service health alerts work with `Global` only.
    *
    * @default 'Global'
    */
@@ -151,7 +151,9 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
         ...others,
         webhookReceivers: [...secureWebhooks(title, safe), ...webhookReceivers].sort(byName),
       },
-      { parent: this, protect: args.protect },
+      // Without the option azure-native deletes first, and a group that Azure then refuses to make is gone. So a new
+      // name or resource group is made first, and another location for the same name is refused.
+      { parent: this, protect: args.protect, deleteBeforeReplace: false },
     );
     warnOfRegion(args.location, this);
     makeAlertProcessingRules(

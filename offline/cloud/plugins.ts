@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ProviderName } from '../providers/providers';
-import { pulumiVersion, which } from '../toolchain/pulumiCli';
+import { which } from '../toolchain/pulumiCli';
+import { pulumiVersion } from '../toolchain/pulumiVersion';
 
 /*
  * Pulumi looks for a plugin on PATH, beside its own executable, and last in $PULUMI_HOME/plugins. The local cloud has a

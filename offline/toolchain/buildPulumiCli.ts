@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { dependencies } from '../../package.json';
 import { Interrupted, run, type Finished } from './processes';
 import { withProgress, type Report } from './progress';
+import { pulumiVersion } from './pulumiVersion';
 
 /** Holds the go.mod that pins the CLI's source and everything below it. */
 export const goModuleFolder = path.join(__dirname, 'pulumi-cli');
@@ -19,7 +19,6 @@ export async function buildPulumiCli(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<void> {
-  const version = dependencies['@pulumi/pulumi'];
   const go = async (args: string[], onOutput?: (text: string) => void) => {
     try {
       refuseFailure(await run('go', args, { cwd: goModuleFolder, env, onOutput }));
@@ -36,7 +35,7 @@ export async function buildPulumiCli(
       update(`Downloading the Go modules of the CLI, ${downloaded} so far`);
     });
   });
-  const ldflags = ['-ldflags', `-s -w -X ${versionVariable}=${version}`];
+  const ldflags = ['-ldflags', `-s -w -X ${versionVariable}=${pulumiVersion}`];
   const output = path.join(folder, 'bin', 'pulumi');
   await withProgress(
     report,

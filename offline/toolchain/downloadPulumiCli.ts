@@ -1,6 +1,6 @@
-import { dependencies } from '../../package.json';
 import { exitCode, Interrupted, run } from './processes';
 import { withProgress, type Report } from './progress';
+import { pulumiVersion } from './pulumiVersion';
 
 // The Automation API's own installer: fetches https://get.pulumi.com/install.sh and runs it with --no-edit-path, so that
 // nothing outside the folder changes. In a process of its own, because it cannot be stopped once it has begun.
@@ -26,23 +26,26 @@ export async function downloadPulumiCli(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<void> {
-  const version = dependencies['@pulumi/pulumi'];
-  await withProgress(report, `Downloading Pulumi ${version} from get.pulumi.com`, async () => {
-    const result = await run(process.execPath, ['-e', installer, folder, version], {
-      cwd: __dirname,
-      // Node's fetch looks at HTTPS_PROXY only when asked to.
-      env: { ...env, NODE_USE_ENV_PROXY: '1' },
-      timeoutMs,
-    });
-    if (result.interruptedBy !== undefined) {
-      throw new Interrupted(result.interruptedBy);
-    }
-    if (exitCode(result) !== 0) {
-      const reason =
-        result.signal === null ? lastLine(result.stderr) : 'it took longer than 10 minutes';
-      throw new Error(`The download from get.pulumi.com failed: ${reason}.`);
-    }
-  });
+  await withProgress(
+    report,
+    `Downloading Pulumi ${pulumiVersion} from get.pulumi.com`,
+    async () => {
+      const result = await run(process.execPath, ['-e', installer, folder, pulumiVersion], {
+        cwd: __dirname,
+        // Node's fetch looks at HTTPS_PROXY only when asked to.
+        env: { ...env, NODE_USE_ENV_PROXY: '1' },
+        timeoutMs,
+      });
+      if (result.interruptedBy !== undefined) {
+        throw new Interrupted(result.interruptedBy);
+      }
+      if (exitCode(result) !== 0) {
+        const reason =
+          result.signal === null ? lastLine(result.stderr) : 'it took longer than 10 minutes';
+        throw new Error(`The download from get.pulumi.com failed: ${reason}.`);
+      }
+    },
+  );
 }
 
 function lastLine(text: string): string {

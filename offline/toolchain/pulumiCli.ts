@@ -1,15 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { dependencies } from '../../package.json';
 import { buildPulumiCli } from './buildPulumiCli';
 import { downloadPulumiCli } from './downloadPulumiCli';
 import { withLock } from './lock';
 import { Interrupted, run } from './processes';
 import { say, type Report } from './progress';
-
-/** The CLI's version is the SDK's: package.json pins both. */
-export const pulumiVersion = dependencies['@pulumi/pulumi'];
+import { pulumiVersion, whyNotOlder } from './pulumiVersion';
 
 /** Puts a CLI into `<folder>/bin`. */
 export type Install = (folder: string, env: NodeJS.ProcessEnv, report: Report) => Promise<void>;
@@ -113,7 +110,7 @@ async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: string; reaso
   if (version === undefined) {
     return { reason: `${cli} does not tell its version.` };
   }
-  const reason = `${cli} is version ${version}; this project needs ${pulumiVersion} or a newer 3.x.`;
+  const reason = `${cli} is version ${version}; this project needs ${pulumiVersion} or a newer 3.x: ${whyNotOlder}.`;
   return isNewEnough(version) ? { cli, reason } : { reason };
 }
 

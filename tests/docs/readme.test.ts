@@ -62,7 +62,7 @@ test('the output table names every output of a stack, in its order', async () =>
   const names = Object.keys(result);
 
   expect(table('Outputs').map(([name]) => name)).toEqual(names.map((name) => `\`${name}\``));
-  expect(readFileSync('index.ts', 'utf8')).toContain('export = secureExportOutputs(secureExport);');
+  expect(readFileSync('index.ts', 'utf8')).toContain('return secureExportOutputs(secureExport);');
 });
 
 test('the program on the first screen is the example that is type-checked', () => {

@@ -29,7 +29,7 @@ test.each<[string, pulumi.Input<string>]>([
   expect(warn.mock.calls).toEqual([
     [
       'warning: [runtime] location: the action group is processed in swedencentral only. Service health alerts do not reach a regional group, ' +
-        'and changing the location later, back to Global too, replaces the group: alert rules then name an id that is gone.',
+        'and changing the location later, back to Global too, takes another name: alert rules then name an id that is gone.',
     ],
   ]);
 });

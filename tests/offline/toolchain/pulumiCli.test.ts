@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { goModuleFolder } from '../../../offline/toolchain/buildPulumiCli';
-import { ensurePulumiCli, pulumiVersion, type Install } from '../../../offline/toolchain/pulumiCli';
+import { oldestCli } from '../../../config/oldCli';
+import { ensurePulumiCli, type Install } from '../../../offline/toolchain/pulumiCli';
+import { pulumiVersion } from '../../../offline/toolchain/pulumiVersion';
+import { dependencies } from '../../../package.json';
 import { eventually, executable, processesWith, temporaryFolder } from '../support';
 
 jest.setTimeout(60_000);
@@ -49,7 +52,7 @@ test('A CLI on PATH that is new enough is used; nothing is made', async () => {
   expect(lines).toEqual([]);
 });
 
-test.each(['3.258.9', '2.999.0', '4.0.0'])(
+test.each(['3.274.0', '3.259.0', '2.999.0', '4.0.0'])(
   'A CLI on PATH of version %s is passed over, and said',
   async (version) => {
     const { bin, ensure, cached, lines } = machine();
@@ -57,7 +60,7 @@ test.each(['3.258.9', '2.999.0', '4.0.0'])(
     executable(bin, 'go', go);
     await expect(ensure()).resolves.toBe(cached);
     expect(lines[0]).toContain(
-      `is version ${version}; this project needs ${pulumiVersion} or a newer 3.x.`,
+      `is version ${version}; this project needs ${pulumiVersion} or a newer 3.x: older ones can delete a resource`,
     );
   },
 );
@@ -184,8 +187,11 @@ test.each([
   expect(fs.readdirSync(cacheFolder)).toEqual([]);
 });
 
-test('The Go module is of the version that package.json pins', () => {
+test('The Go module is of the version that is wanted, which the program accepts; the SDK is not newer', () => {
+  expect(oldestCli).toBe(pulumiVersion);
   const goMod = fs.readFileSync(path.join(goModuleFolder, 'go.mod'), 'utf8');
   expect(goMod).toContain(`github.com/pulumi/pulumi/pkg/v3 v${pulumiVersion}`);
   expect(goMod).toContain(`github.com/pulumi/pulumi/sdk/v3 v${pulumiVersion}`);
+  const minor = (version: string) => Number(/^3\.(\d+)\.\d+$/.exec(version)![1]);
+  expect(minor(dependencies['@pulumi/pulumi'])).toBeLessThanOrEqual(minor(pulumiVersion));
 });
