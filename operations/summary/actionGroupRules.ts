@@ -36,7 +36,7 @@ function lostGroup(group: Change): Consequence[] {
       id: 'action-group-replaced',
       text:
         `The action group ${id} is deleted and made anew${reasons && `, because of ${reasons}`}. ${consumers}, until those stacks are ` +
-        'deployed again (the id stays the same only where name, resource group and subscription do). Alerts are lost in between.',
+        'deployed again; alerts are lost in between. Where name, resource group and subscription stay the same, `pulumi up` is refused instead, and nothing changes.',
     },
   ];
 }

@@ -85,7 +85,6 @@ describe('once it is deployed', () => {
   test.each([
     [{ location: 'westus2' }, ['action-group-replaced', 'location-change']],
     [{ actionGroupName: 'renamed' }, ['action-group-replaced']],
-    [{ resourceGroupLocation: 'northeurope' }, ['resource-group-deleted']],
     [{ tools: [helix] }, ['receiver-removed']],
     [{ tools: [{ ...servicenow, instance: 'acme2' }, helix] }, ['receiver-destination-change']],
     [
@@ -144,6 +143,14 @@ describe('once it is deployed', () => {
     expect(text).toContain('**The preview failed**');
     expect(text).toContain('tools: has 0 entries.');
     expect(text).toContain('groupShortName: ');
+  });
+
+  test('another region for the resource group is refused, and named', async () => {
+    const { code, text } = await previewed({ resourceGroupLocation: 'northeurope' });
+
+    expect(code).toBe(1);
+    expect(text).toContain('is never replaced');
+    expect(text).toContain('is "westeurope" (got "northeurope")');
   });
 
   test('what somebody changed in Azure is seen with --refresh', async () => {
