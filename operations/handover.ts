@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import { command, runIfMain } from './command';
 import { buildHandover, forTool } from './handover/build';
 import type { Handover } from './handover/handover';
 import { toHtml } from './handover/html';
@@ -8,7 +8,8 @@ import { toMarkdown } from './handover/markdown';
 import { readOutputs } from './handover/outputs';
 import { sheetOf } from './handover/sheet';
 import { languages, type Language } from './handover/text';
-import { pulumi } from './pulumi';
+import { failure, pulumi } from './pulumi';
+import { writeOutput } from './writeOutput';
 
 const formats = ['md', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
@@ -38,30 +39,24 @@ async function handOver({ stack, format, language, tool, output }: Options): Pro
     throw new Error(`--language ${language} does not go with --format json, which is in English.`);
   }
   // Without --show-secrets: what is secret never reaches this process.
-  const { code, stdout, stderr } = await pulumi(['stack', 'output', '--json', '--stack', stack]);
-  if (code !== 0) {
-    throw new Error(whyUnreadable(stack, (stderr + stdout).trim()));
+  const result = await pulumi(['stack', 'output', '--json', '--stack', stack]);
+  if (result.code !== 0) {
+    throw await failure(
+      `The outputs of the stack ${stack} cannot be read; pulumi says`,
+      stack,
+      result,
+    );
   }
-  const handover = buildHandover(stack, readOutputs(stack, stdout));
+  const handover = buildHandover(stack, readOutputs(stack, result.stdout));
   const asked = tool === undefined ? handover : forTool(handover, tool);
-  const text = render(asked, format, language);
-  if (output === undefined) {
-    process.stdout.write(text);
-  } else {
-    writeFileSync(output, text);
-    console.error(`Written to ${output}.`);
-  }
-}
-
-function whyUnreadable(stack: string, message: string): string {
-  return /no stack named/i.test(message)
-    ? `There is no stack ${stack} in this backend. "pulumi stack ls" lists those there are.`
-    : `The outputs of the stack ${stack} cannot be read; pulumi says:\n${message}`;
+  writeOutput(render(asked, format, language), output);
 }
 
 async function main(): Promise<void> {
-  const command = new Command('handover')
-    .description("Prints what the ITSM tool's administrator types where, from the stack's outputs.")
+  const handover = command(
+    'handover',
+    "Prints what the ITSM tool's administrator types where, from the stack's outputs.",
+  )
     .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
     .addOption(
       new Option('-f, --format <format>', 'Markdown, a page to print, or JSON for programs')
@@ -75,12 +70,7 @@ async function main(): Promise<void> {
     .option('-o, --output <file>', 'write to this file; standard output without it')
     // offline/cloud/operation.ts gives it to every operation; outputs are in the state.
     .addOption(new Option('--config-file <file>').hideHelp());
-  await handOver(command.parse().opts<Options>());
+  await handOver(handover.parse().opts<Options>());
 }
 
-if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+runIfMain(module, main);

@@ -1,20 +1,23 @@
 import Table from 'cli-table3';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
+import { command, runIfMain } from './command';
+import type { Deployment } from './deployment';
 import {
   allowedUriFinding,
   aznsFinding,
   freeUriFinding,
   ownerFinding,
 } from './preflight/directory';
+import { ownIds } from './preflight/existing';
 import type { Finding } from './preflight/finding';
 import { missing, ok } from './preflight/finding';
 import { graphNeeds } from './preflight/needs';
 import { stackConfig, type ShownConfig, type StackConfig } from './preflight/plan';
 import { graphFindings, principalOf, type Principal } from './preflight/principal';
 import { resourceManagerFindings } from './preflight/resourceManager';
-import { pulumi } from './pulumi';
+import { failure, pulumi } from './pulumi';
 
 /*
  * Before `pulumi up`: what the principal of this shell may and may not do for this stack's configuration. Asks
@@ -37,18 +40,21 @@ interface Report {
 async function preflight({ stack, configFile }: Options): Promise<Report> {
   const file = configFile === undefined ? [] : ['--config-file', configFile];
   // Without --show-secrets: no webhook URI reaches this process.
+  const json = jsonOf(stack);
   const shown = (await json(['config', '--json', '--stack', stack, ...file])) as ShownConfig;
   const outputs = (await json(['stack', 'output', '--json', '--stack', stack])) as Record<
     string,
     unknown
   >;
-  const config = stackConfig(project, shown, aznsApplicationId);
+  // Its secrets stay encrypted.
+  const exported = (await json(['stack', 'export', '--stack', stack])) as Deployment;
+  const config = stackConfig(project, stack, shown, aznsApplicationId);
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
   const findings = [
     ...credentialFindings(config),
     ...(await identityFindings(azure, config, principal, stack, outputs)),
-    ...(await actionGroupFindings(azure, config, principal)),
+    ...(await actionGroupFindings(azure, config, principal, ownIds(exported))),
   ];
   return { principal: { objectId: principal.objectId, tenantId: principal.tenantId }, findings };
 }
@@ -98,6 +104,7 @@ async function actionGroupFindings(
   azure: Azure,
   config: StackConfig,
   principal: Principal,
+  isOwn: (id: string) => boolean,
 ): Promise<Finding[]> {
   if (!config.plan.actionGroup) {
     return [];
@@ -110,7 +117,7 @@ async function actionGroupFindings(
   }
   return [
     ok('Subscription', subscriptionId),
-    ...(await resourceManagerFindings(azure, config, subscriptionId, principal)),
+    ...(await resourceManagerFindings(azure, config, subscriptionId, principal, isOwn)),
   ];
 }
 
@@ -119,12 +126,14 @@ function aznsApplicationId(cloud: string): string {
   return (known[cloud] ?? azureClouds.public).aznsApplicationId;
 }
 
-async function json(args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await pulumi(args);
-  if (code !== 0) {
-    throw new Error(`pulumi ${args.slice(0, 2).join(' ')} failed:\n${(stderr + stdout).trim()}`);
-  }
-  return JSON.parse(stdout);
+function jsonOf(stack: string) {
+  return async (args: string[]): Promise<unknown> => {
+    const result = await pulumi(args);
+    if (result.code !== 0) {
+      throw await failure(`pulumi ${args.slice(0, 2).join(' ')} failed`, stack, result);
+    }
+    return JSON.parse(result.stdout);
+  };
 }
 
 /** Findings as a table, what is missing first. */
@@ -150,14 +159,20 @@ export function show({ principal, findings }: Report): string {
 }
 
 async function main(): Promise<void> {
-  const command = new Command('preflight')
-    .description(
-      'Says before "pulumi up" what the current principal has and lacks for a stack. Read-only.',
-    )
+  const options = command(
+    'preflight',
+    'Says before "pulumi up" what the current principal has and lacks for a stack. Read-only.',
+  )
     .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
     .option('--config-file <file>', "the stack's configuration file, as pulumi takes it")
-    .addOption(new Option('-f, --format <format>').choices(['table', 'json']).default('table'));
-  const options = command.parse().opts<Options>();
+    .addOption(
+      new Option('-f, --format <format>', 'for people, or for programs')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .addHelpText('after', '\nExit code: 0; 1 where something is missing, or it failed.')
+    .parse()
+    .opts<Options>();
   const report = await preflight(options);
   process.stdout.write(
     options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : show(report),
@@ -165,9 +180,4 @@ async function main(): Promise<void> {
   process.exitCode = report.findings.some(({ state }) => state === 'missing') ? 1 : 0;
 }
 
-if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+runIfMain(module, main);

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { pulumi } from './pulumi';
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, Option } from 'commander';
+import { command, runIfMain } from './command';
+import { failure, pulumi } from './pulumi';
 import {
   consequences,
   isAcknowledgeable,
@@ -10,6 +11,7 @@ import {
 import { toMarkdown } from './summary/markdown';
 import { readPreview, type Preview } from './summary/preview';
 import { openIds, summarize } from './summary/summary';
+import { writeOutput } from './writeOutput';
 
 /*
  * What `pulumi preview` will do, for whoever reviews it: the changes as a table, and their consequences in plain words.
@@ -35,13 +37,7 @@ async function summarizePreview(options: Options): Promise<number> {
     jsonFile === undefined ? await previewOf(stack ?? '', options) : readPreviewFile(jsonFile);
   const summary = summarize(preview);
   const title = options.title ?? (stack || summary.stack.stack || 'unknown stack');
-  const text = toMarkdown(summary, title, acknowledge);
-  if (output === undefined) {
-    process.stdout.write(text);
-  } else {
-    writeFileSync(output, text);
-    console.error(`Written to ${output}.`);
-  }
+  writeOutput(toMarkdown(summary, title, acknowledge), output);
   const open = openIds(summary, acknowledge);
   if (open.length > 0) {
     const refused = open.filter((id) => levelOf({ id }) === 'refused');
@@ -70,11 +66,11 @@ async function previewOf(stack: string, { configFile, refresh }: Options): Promi
     ...(configFile === undefined ? [] : ['--config-file', configFile]),
     ...(refresh ? ['--refresh'] : []),
   ];
-  const { code, stdout, stderr } = await pulumi(['preview', '--json', '--stack', stack, ...flags]);
-  if (code !== 0 && !stdout.trimStart().startsWith('{')) {
-    throw new Error(`pulumi preview failed:\n${(stderr + stdout).trim()}`);
+  const result = await pulumi(['preview', '--json', '--stack', stack, ...flags]);
+  if (result.code !== 0 && !result.stdout.trimStart().startsWith('{')) {
+    throw await failure('pulumi preview failed', stack, result);
   }
-  return readPreview(stdout, 'The preview', code !== 0);
+  return readPreview(result.stdout, 'The preview', result.code !== 0);
 }
 
 function idsIn(text: string): ConsequenceId[] {
@@ -91,8 +87,10 @@ function idsIn(text: string): ConsequenceId[] {
 }
 
 async function main(): Promise<void> {
-  const command = new Command('preview:summary')
-    .description('Says in Markdown what a preview will do, and what that means. Changes nothing.')
+  const options = command(
+    'preview:summary',
+    'Says in Markdown what a preview will do, and what that means. Changes nothing. Give --json-file or --stack.',
+  )
     .option('-j, --json-file <file>', 'what "pulumi preview --json" printed; - is standard input')
     .option('-s, --stack <name>', 'makes the preview of this stack itself')
     .option('--config-file <file>', 'with --stack: its configuration file, as pulumi takes it')
@@ -107,13 +105,10 @@ async function main(): Promise<void> {
     .addHelpText(
       'after',
       '\nExit code: 0; 1 where the preview failed; 2 where a consequence needs an acknowledgement, or is refused.',
-    );
-  process.exitCode = await summarizePreview(command.parse().opts<Options>());
+    )
+    .parse()
+    .opts<Options>();
+  process.exitCode = await summarizePreview(options);
 }
 
-if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+runIfMain(module, main);

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import { Command } from 'commander';
+import { command, runIfMain } from './command';
 import { connect } from './azure';
 import { adopt, pendingCreations, subscriptionOf, type Deployment } from './deployment';
 import { findExisting, isStateOnly } from './naturalKeys';
-import { pulumi, type PulumiResult } from './pulumi';
+import { failure, pulumi, type PulumiResult } from './pulumi';
 
 /*
  * After a killed `pulumi up`: the backend stays locked, and the creation that was under way is unknown to the
@@ -43,7 +43,11 @@ export function isRunning(lock: Lock): boolean | undefined {
 
 async function recover(options: Options): Promise<void> {
   const stack = ['--stack', options.stack];
-  const exported = JSON.parse((await succeed(['stack', 'export', ...stack])).stdout) as Deployment;
+  const exporting = await pulumi(['stack', 'export', ...stack]);
+  if (exporting.code !== 0) {
+    throw await failure('pulumi stack export failed', options.stack, exporting);
+  }
+  const exported = JSON.parse(exporting.stdout) as Deployment;
   const pending = exported.deployment.pending_operations ?? [];
   const found = await lookUp(exported);
   for (const { type, resource } of pending) {
@@ -133,19 +137,20 @@ function say(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const command = new Command('recover')
-    .description(
-      'Brings a stack back after an interrupted "pulumi up"; then "pulumi up" finishes it.',
-    )
+  const options = command(
+    'recover',
+    'Brings a stack back after an interrupted "pulumi up"; then "pulumi up" finishes it.',
+  )
     .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
     .option('--config-file <file>', "the stack's configuration file, as pulumi takes it")
-    .option('--force', 'cancel the lock even though the process that holds it is running', false);
-  await recover(command.parse().opts<Options>());
+    .option('--force', 'cancel the lock even though the process that holds it is running', false)
+    .addHelpText(
+      'after',
+      '\nExit code: 0; 1 where it failed, and nothing but what it says was changed.',
+    )
+    .parse()
+    .opts<Options>();
+  await recover(options);
 }
 
-if (require.main === module) {
-  main().catch((error: Error) => {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+runIfMain(module, main);

@@ -47,6 +47,19 @@ export async function mergedClone(
   return merge;
 }
 
+/** A sentence on what the working tree has and no commit holds, which is then in no preview; undefined where nothing. */
+export async function uncommitted(repository: string): Promise<string | undefined> {
+  const { code, stdout } = await run('git', ['status', '--porcelain'], {
+    cwd: repository,
+    env: process.env,
+  });
+  const files = code === 0 ? stdout.split('\n').flatMap((line) => line.slice(3) || []) : [];
+  const more = files.length > 3 ? `, and ${files.length - 3} more` : '';
+  return files.length === 0
+    ? undefined
+    : `Not in the preview, because it is not committed: ${files.slice(0, 3).join(', ')}${more}. Commit it first if it should be.`;
+}
+
 async function commitOf(folder: string, name: string): Promise<string> {
   const parse = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
   return git(folder, parse).catch(() => {

@@ -5,7 +5,7 @@ import { withLock } from '../offline/toolchain/lock';
 import { localFolder } from '../offline/cloud/main';
 import { exitCode, Interrupted, run } from '../offline/toolchain/processes';
 import { reportAndExit } from '../offline/toolchain/userErrors';
-import { mergedClone } from './mergedClone';
+import { mergedClone, uncommitted } from './mergedClone';
 import { runSteps } from './workflowFile';
 
 const workflow = '.github/workflows/preview-fork.yml';
@@ -38,6 +38,10 @@ export async function pullRequest(options: PullRequestOptions): Promise<PullRequ
   const wait = (owner: number) => log(`Waiting for the process ${owner}, which uses ${folder}.\n`);
   return withLock(path.join(folder, 'lock'), wait, async () => {
     const merge = await mergedClone(repository, checkout, base, head);
+    const missing = await uncommitted(repository);
+    if (missing !== undefined) {
+      log(`${missing}\n`);
+    }
     const file = path.join(checkout, workflow);
     if (!fs.existsSync(file)) {
       throw new Error(`${head}, merged into ${base}, has no ${workflow}.`);
@@ -94,7 +98,7 @@ async function main(): Promise<number> {
     .description(
       'Previews a pull request as the workflow for forks does, on the emulator: docs/pull-requests.md',
     )
-    .requiredOption('--base <commit>', 'what the pull request would be merged into')
+    .requiredOption('--base <commit>', '(required) what the pull request would be merged into')
     .option('--head <commit>', 'the pull request', 'HEAD')
     .option('--stack <name>', 'the environment', 'dev')
     .option('--acknowledge <ids>', 'consequences that labels acknowledge, joined by commas', '')

@@ -24,6 +24,8 @@ export interface LocalCloudOptions {
   emulator?: Partial<EmulatorOptions>;
   /** The Pulumi project that is deployed. @default - this checkout */
   projectFolder?: string;
+  /** @default process.platform */
+  platform?: NodeJS.Platform;
 }
 
 /**
@@ -66,7 +68,12 @@ export class LocalCloud {
   }
 
   private async startParts(): Promise<void> {
-    const { folder, report, vendor = [] } = this.options;
+    const { folder, report, vendor = [], platform = process.platform } = this.options;
+    if (platform === 'win32') {
+      throw new Error(
+        'The emulated cloud does not run on Windows. Use WSL (https://learn.microsoft.com/windows/wsl/install), or work on Azure.',
+      );
+    }
     fs.mkdirSync(this.file('state'), { recursive: true, mode: 0o700 });
     const ownRun = openRun(folder);
     this.stops.push(ownRun.close);
@@ -156,5 +163,12 @@ export class LocalCloud {
 
 /** Whether a local cloud's backend holds a stack; nothing has to run. */
 export function hasLocalStack(folder: string, project: string, stack: string): boolean {
-  return fs.existsSync(path.join(folder, 'state', '.pulumi', 'stacks', project, `${stack}.json`));
+  return localStacks(folder, project).includes(stack);
+}
+
+/** The stacks of a project that a local cloud's backend holds. */
+export function localStacks(folder: string, project: string): string[] {
+  const stacks = path.join(folder, 'state', '.pulumi', 'stacks', project);
+  const files = fs.existsSync(stacks) ? fs.readdirSync(stacks) : [];
+  return files.flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []).sort();
 }

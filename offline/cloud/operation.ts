@@ -1,13 +1,13 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { hasLocalStack, LocalCloud } from './cloud';
+import { LocalCloud, localStacks } from './cloud';
 import { localFolder } from './main';
 import { exitCode, run, whenInterrupted } from '../toolchain/processes';
 import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
+const operations = ['handover', 'preflight', 'previewSummary', 'recover'];
 const operationsFolder = path.resolve(__dirname, '..', '..', 'operations');
 
 export interface Target {
@@ -47,9 +47,18 @@ export function chooseTarget(
     : { local: false, reason: `.local has no stack ${stack}`, args: own };
 }
 
-/** Whether the operation looks at a file alone, so that neither a cloud nor the Pulumi CLI is needed. */
-export function readsFile(args: string[]): boolean {
-  return args.some((arg) => /^(-j.*|--json-file(=.*)?)$/s.test(arg));
+/** Whether the operation looks at a file alone, or tells its options, so that neither a cloud nor the Pulumi CLI is needed. */
+export function needsNoCloud(args: string[]): boolean {
+  return args.some((arg) => /^(-j.*|--json-file(=.*)?|-h|--help)$/s.test(arg));
+}
+
+/** Why a stack that only another backend can have is looked for in vain. */
+export function notLoggedIn(stack: string, local: string[]): string {
+  const there = local.length > 0 ? `its stacks are ${local.join(', ')}` : 'it has no stacks';
+  return (
+    `The local cloud has no stack "${stack}": ${there}. For a stack in another backend, log in to it first: ` +
+    '"pulumi login", or set PULUMI_BACKEND_URL or PULUMI_ACCESS_TOKEN.'
+  );
 }
 
 function stackOf(args: string[]): string {
@@ -57,28 +66,28 @@ function stackOf(args: string[]): string {
 }
 
 async function main([name, ...args]: string[]): Promise<number> {
-  const names = fs.existsSync(operationsFolder)
-    ? fs.readdirSync(operationsFolder).flatMap((file) => /^(.+)\.ts$/.exec(file)?.[1] ?? [])
-    : [];
-  if (name === undefined || !names.includes(name)) {
-    throw new Error(
-      `"${name ?? ''}" is no operation. They are in operations/: ${names.join(', ')}.`,
-    );
+  if (name === undefined || !operations.includes(name)) {
+    throw new Error(`The operation must be one of ${operations.join(', ')} (got "${name ?? ''}").`);
   }
   const command = ['--import', pathToFileURL(require.resolve('tsx')).href];
   const file = path.join(operationsFolder, `${name}.ts`);
-  if (readsFile(args)) {
+  if (needsNoCloud(args)) {
     const all = [...command, file, ...args];
     return exitCode(await run(process.execPath, all, { env: process.env, interactive: true }));
   }
   const cloud = new LocalCloud({ folder: localFolder });
-  const target = chooseTarget(args, process.env, (stack) =>
-    hasLocalStack(localFolder, cloud.own.name, stack),
-  );
+  const local = localStacks(localFolder, cloud.own.name);
+  const target = chooseTarget(args, process.env, (stack) => local.includes(stack));
   const where = target.local ? 'the local cloud' : 'Azure, with the environment of this shell';
   console.error(`${name} works on ${where} (${target.reason}).`);
   if (!target.local) {
-    const env = environmentWith(await ensurePulumiCli());
+    const cli = await ensurePulumiCli();
+    // Node's fetch looks at HTTPS_PROXY and NO_PROXY only when asked to.
+    const env = { ...environmentWith(cli), NODE_USE_ENV_PROXY: '1' };
+    const who = await run(cli, ['whoami', '--non-interactive'], { env, timeoutMs: 60_000 });
+    if (who.code !== 0 && /logging in|PULUMI_ACCESS_TOKEN must be set/.test(who.stderr)) {
+      throw new Error(notLoggedIn(stackOf(target.args), local));
+    }
     return exitCode(
       await run(process.execPath, [...command, file, ...target.args], { env, interactive: true }),
     );

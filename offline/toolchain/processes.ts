@@ -28,6 +28,8 @@ export interface RunOptions {
 let running = 0;
 const terminalSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const killAfterMs = 10_000;
+/** Windows has no process groups: its console tells every process in it. */
+const hasGroups = process.platform !== 'win32';
 
 /**
  * Runs a command to its end, never through a shell.
@@ -51,7 +53,7 @@ export function run(command: string, args: string[], options: RunOptions): Promi
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env,
-    detached: true,
+    detached: hasGroups,
     stdio: options.interactive ? 'inherit' : ['pipe', 'pipe', 'pipe'],
   });
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -86,7 +88,7 @@ function tell(child: ChildProcess, signal: NodeJS.Signals): void {
     return;
   }
   try {
-    process.kill(-child.pid, signal);
+    process.kill(hasGroups ? -child.pid : child.pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
       throw error;

@@ -20,6 +20,8 @@ export interface PulumiCliOptions {
   cacheFolder?: string;
   /** The official download. @default - as the Automation API does it, from get.pulumi.com */
   download?: Install;
+  /** @default process.platform */
+  platform?: NodeJS.Platform;
 }
 
 /**
@@ -32,15 +34,16 @@ export interface PulumiCliOptions {
  */
 export async function ensurePulumiCli(options: PulumiCliOptions = {}): Promise<string> {
   const { report, env = process.env, download = downloadPulumiCli } = options;
+  const { platform = process.platform } = options;
   const cacheFolder = options.cacheFolder ?? defaultCacheFolder(env);
-  if (process.platform === 'win32') {
-    throw new Error(
-      'Running without a cloud is not supported on Windows. Use WSL, or deploy to Azure with pulumi.',
-    );
-  }
-  const onPath = await findOnPath(env);
+  const onPath = await findOnPath(env, platform);
   if (onPath.cli !== undefined) {
     return onPath.cli;
+  }
+  if (platform === 'win32') {
+    throw new Error(
+      `${onPath.reason} Install the Pulumi CLI ${pulumiVersion} or newer, and put it on PATH: https://www.pulumi.com/docs/install/`,
+    );
   }
   const folder = path.join(cacheFolder, `pulumi-${pulumiVersion}`);
   const cli = path.join(folder, 'bin', 'pulumi');
@@ -101,8 +104,11 @@ async function installInto(
   }
 }
 
-async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: string; reason: string }> {
-  const cli = which('pulumi', env);
+async function findOnPath(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): Promise<{ cli?: string; reason: string }> {
+  const cli = which('pulumi', env, platform);
   if (cli === undefined) {
     return { reason: 'There is no pulumi on PATH.' };
   }
@@ -114,12 +120,17 @@ async function findOnPath(env: NodeJS.ProcessEnv): Promise<{ cli?: string; reaso
   return isNewEnough(version) ? { cli, reason } : { reason };
 }
 
-/** The first executable file of this name on PATH. */
-export function which(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  const candidates = (env.PATH ?? '')
-    .split(path.delimiter)
+/** The first executable file of this name on PATH; on Windows an .exe, which needs no shell to be started. */
+export function which(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  const [separator, file] = platform === 'win32' ? [';', `${name}.exe`] : [':', name];
+  const candidates = (env[pathKey(env)] ?? '')
+    .split(separator)
     .filter((folder) => folder !== '')
-    .map((folder) => path.resolve(folder, name));
+    .map((folder) => path.resolve(folder, file));
   return candidates.find((file) => {
     try {
       fs.accessSync(file, fs.constants.X_OK);
@@ -152,9 +163,17 @@ function isNewEnough(version: string): boolean {
 }
 
 /** This shell's environment, in which `pulumi` is the CLI that was found or built, its language host beside it. */
-export function environmentWith(cli: string): NodeJS.ProcessEnv {
-  const searched = [path.dirname(cli), process.env.PATH ?? ''].join(path.delimiter);
-  return { ...process.env, PATH: searched };
+export function environmentWith(
+  cli: string,
+  env: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const key = pathKey(env);
+  return { ...env, [key]: [path.dirname(cli), env[key] ?? ''].join(path.delimiter) };
+}
+
+/** Windows calls it Path, and a second one of another case would hide it. */
+function pathKey(env: NodeJS.ProcessEnv): string {
+  return Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
 }
 
 /** Where tools are kept for all checkouts of this machine. */

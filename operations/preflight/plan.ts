@@ -7,6 +7,8 @@ export type ShownConfig = Record<string, { value?: string; secret: boolean }>;
 export interface StackConfig {
   plan: Plan;
   resourceGroupName: string;
+  /** As configured; empty: made from the stack. */
+  actionGroupName: string;
   /** As configured; empty: made from tenant and stack. */
   identifierUri: string;
   tokenVersion: 1 | 2;
@@ -21,6 +23,7 @@ export interface StackConfig {
 /** Reads what decides permissions; that the values are good is for the program to say. */
 export function stackConfig(
   project: string,
+  stack: string,
   shown: ShownConfig,
   aznsApplicationId: (cloud: string) => string,
 ): StackConfig {
@@ -45,6 +48,7 @@ export function stackConfig(
       alertProcessingRules: list('alertProcessingRules').length > 0,
     },
     resourceGroupName: text('resourceGroupName'),
+    actionGroupName: text('actionGroupName') || `itsm-${stack}`,
     identifierUri: text('identifierUri'),
     tokenVersion: text('tokenVersion') === '1' ? 1 : 2,
     aznsApplicationId: aznsApplicationId(text('cloud') || 'public'),

@@ -1,4 +1,5 @@
 import type { Azure } from '../azure';
+import { nameFinding } from './existing';
 import { missing, ok, unknown, type Finding } from './finding';
 import { armNeeds } from './needs';
 import type { StackConfig } from './plan';
@@ -7,6 +8,7 @@ import { armFindings, type ArmPermission, type Principal } from './principal';
 /** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
 const permissionsVersion = '2022-04-01';
 const resourcesVersion = '2024-03-01';
+const actionGroupsVersion = '2023-01-01';
 const namespace = 'Microsoft.Insights';
 
 /** Resource group, registration of the resource provider, and what the principal may do there. */
@@ -15,6 +17,7 @@ export async function resourceManagerFindings(
   config: StackConfig,
   subscriptionId: string,
   principal: Principal,
+  isOwn: (id: string) => boolean,
 ): Promise<Finding[]> {
   const subscription = `/subscriptions/${subscriptionId}`;
   const group = `${subscription}/resourceGroups/${config.resourceGroupName}`;
@@ -22,19 +25,45 @@ export async function resourceManagerFindings(
   const exists = found.status === 200;
   const scope = exists ? group : subscription;
   return [
-    groupFinding(config, found.status),
+    groupFinding(config, found.status, isOwn(group)),
+    await actionGroupFinding(azure, group, config.actionGroupName, isOwn),
     await permissionFindings(azure, config, scope, principal),
     await registrationFinding(azure, subscription),
   ].flat();
 }
 
-function groupFinding(config: StackConfig, status: number): Finding {
+function actionGroupFinding(
+  azure: Azure,
+  resourceGroup: string,
+  name: string,
+  isOwn: (id: string) => boolean,
+): Promise<Finding> {
+  const id = `${resourceGroup}/providers/Microsoft.Insights/actionGroups/${name}`;
+  return nameFinding(
+    azure,
+    {
+      check: `Action group ${name}`,
+      id,
+      apiVersion: actionGroupsVersion,
+      whereFree: 'is new, and the stack creates it',
+    },
+    isOwn,
+    'Set another actionGroupName; or delete that group, if nothing uses it; or take it over with "pulumi import" (docs/troubleshooting.md).',
+  );
+}
+
+function groupFinding(config: StackConfig, status: number, isOwn: boolean): Finding {
   const name = config.resourceGroupName;
   const check = `Resource group ${name}`;
   const creates = config.plan.createsResourceGroup;
   if (status === 200) {
-    // Whether it is the stack's own is in the state; azure-native refuses one it did not make.
-    return ok(check, creates ? 'exists; pulumi up needs it to be its own' : 'exists');
+    return creates && !isOwn
+      ? missing(
+          check,
+          'exists already, and this stack has not made it: azure-native refuses to create it',
+          'Set resourceGroup to existing, or another resourceGroupName.',
+        )
+      : ok(check, isOwn ? "exists, and is the stack's own" : 'exists');
   }
   if (status === 404) {
     return creates

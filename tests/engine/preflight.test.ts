@@ -107,6 +107,27 @@ test('a role that has some of the actions is told the others', async () => {
   );
 });
 
+test('an action group or resource group that exists already is told before the role is assigned', async () => {
+  const group = '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups/rg-itsm-dev';
+  const version = 'api-version=2024-03-01';
+  await cloud.azure('PUT', `${group}?${version}`, { location: 'westeurope' });
+  const actionGroup = `${group}/providers/Microsoft.Insights/actionGroups/itsm-dev?api-version=2023-01-01`;
+  const properties = { groupShortName: 'portal', enabled: true };
+  await cloud.azure('PUT', actionGroup, { location: 'Global', properties });
+  const found = await findings();
+  await cloud.azure('DELETE', `${group}?${version}`);
+
+  expect(found['Action group itsm-dev']).toMatchObject({
+    state: 'missing',
+    detail: expect.stringContaining('exists already, and this stack has not made it') as string,
+    fix: expect.stringContaining('Set another actionGroupName') as string,
+  });
+  expect(found['Resource group rg-itsm-dev']).toMatchObject({
+    state: 'missing',
+    fix: 'Set resourceGroup to existing, or another resourceGroupName.',
+  });
+});
+
 test('questions that Graph refuses are said as such, and hide no other answer', async () => {
   const found = await findings(await limitedTo([], ['*']));
 
@@ -125,6 +146,7 @@ describe('once it is deployed', () => {
     const found = await findings();
 
     expect(Object.values(found).filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(found['Action group itsm-dev']?.detail).toBe("exists, and is the stack's own");
     expect(found['Application ID URI: free']?.detail).toBe(
       "api://11111111-1111-1111-1111-111111111111/itsm-dev is the stack's own",
     );

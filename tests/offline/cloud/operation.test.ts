@@ -1,4 +1,4 @@
-import { chooseTarget, readsFile } from '../../../offline/cloud/operation';
+import { chooseTarget, needsNoCloud, notLoggedIn } from '../../../offline/cloud/operation';
 
 const has = (stack: string) => stack === 'dev';
 const none = () => false;
@@ -36,13 +36,20 @@ test('--local and --azure decide, and are not passed on', () => {
   expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('exclude each other');
 });
 
-test.each([['--json-file', 'p.json'], ['--json-file=p.json'], ['-j', '-']])(
-  'With the file of a preview, %s %s, no cloud is needed',
+test.each([['--json-file', 'p.json'], ['--json-file=p.json'], ['-j', '-'], ['--help'], ['-h']])(
+  'With the file of a preview, or for help, %s %s, no cloud is needed',
   (...args) => {
-    expect(readsFile(['--title', 'dev', ...args])).toBe(true);
+    expect(needsNoCloud(['--title', 'dev', ...args])).toBe(true);
   },
 );
 
 test('Without one, the operation needs the cloud it is about', () => {
-  expect(readsFile(['--stack', 'dev', '--output', 'summary.md'])).toBe(false);
+  expect(needsNoCloud(['--stack', 'dev', '--output', 'summary.md'])).toBe(false);
+});
+
+test('A stack that is nowhere is said with those there are, and how to reach others', () => {
+  expect(notLoggedIn('nope', ['dev', 'prod'])).toBe(
+    'The local cloud has no stack "nope": its stacks are dev, prod. For a stack in another backend, log in to it first: ' +
+      '"pulumi login", or set PULUMI_BACKEND_URL or PULUMI_ACCESS_TOKEN.',
+  );
 });

@@ -4,7 +4,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { goModuleFolder } from '../../../offline/toolchain/buildPulumiCli';
 import { oldestCli } from '../../../config/oldCli';
-import { ensurePulumiCli, type Install } from '../../../offline/toolchain/pulumiCli';
+import { LocalCloud } from '../../../offline/cloud/cloud';
+import {
+  ensurePulumiCli,
+  environmentWith,
+  which,
+  type Install,
+} from '../../../offline/toolchain/pulumiCli';
 import { pulumiVersion } from '../../../offline/toolchain/pulumiVersion';
 import { dependencies } from '../../../package.json';
 import { eventually, executable, processesWith, temporaryFolder } from '../support';
@@ -194,4 +200,49 @@ test('The Go module is of the version that is wanted, which the program accepts;
   expect(goMod).toContain(`github.com/pulumi/pulumi/sdk/v3 v${pulumiVersion}`);
   const minor = (version: string) => Number(/^3\.(\d+)\.\d+$/.exec(version)![1]);
   expect(minor(dependencies['@pulumi/pulumi'])).toBeLessThanOrEqual(minor(pulumiVersion));
+});
+
+describe('on Windows', () => {
+  test('the CLI on PATH is found by its ending, whatever the variable is spelled', () => {
+    const folder = temporaryFolder();
+    const wrong = temporaryFolder();
+    executable(wrong, 'pulumi', 'exit 1'); // not for Windows
+    executable(folder, 'pulumi.exe', 'exit 0');
+
+    expect(which('pulumi', { Path: `${wrong};${folder}` }, 'win32')).toBe(
+      path.join(folder, 'pulumi.exe'),
+    );
+    expect(environmentWith(path.join(folder, 'pulumi.exe'), { Path: wrong })).toEqual({
+      Path: [folder, wrong].join(path.delimiter),
+    });
+  });
+
+  test('one that is there is used, before anything is said of the emulated cloud', async () => {
+    const { bin, env, cacheFolder } = machine();
+    executable(bin, 'pulumi.exe', prints(pulumiVersion));
+    const cli = await ensurePulumiCli({
+      env: { ...env, PATH: bin },
+      cacheFolder,
+      platform: 'win32',
+      report: () => {},
+    });
+
+    expect(cli).toBe(path.join(bin, 'pulumi.exe'));
+  });
+
+  test('where none is, it has to be installed: nothing is downloaded or built', async () => {
+    const { env, cacheFolder } = machine();
+    const ensured = ensurePulumiCli({ env, cacheFolder, platform: 'win32', report: () => {} });
+
+    await expect(ensured).rejects.toThrow(
+      `There is no pulumi on PATH. Install the Pulumi CLI ${pulumiVersion} or newer, and put it on PATH`,
+    );
+    expect(fs.existsSync(cacheFolder)).toBe(false);
+  });
+
+  test('the emulated cloud says WSL', async () => {
+    const cloud = new LocalCloud({ folder: temporaryFolder(), platform: 'win32' });
+
+    await expect(cloud.start()).rejects.toThrow('does not run on Windows. Use WSL');
+  });
 });

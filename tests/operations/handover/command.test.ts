@@ -13,10 +13,21 @@ const given = outputs(2, [helix, serviceNow]);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+interface Answer {
+  stdout?: string;
+  stderr?: string;
+  code?: number;
+  /** What `pulumi stack ls --json` prints. */
+  stacks?: string;
+}
+
 /** Puts a `pulumi` on PATH that notes how it is called, and answers this. */
-function fakePulumi(answer: { stdout?: string; stderr?: string; code?: number }): void {
-  const { stdout = '', stderr = '', code = 0 } = answer;
+function fakePulumi({ stdout = '', stderr = '', code = 0, stacks = '[]' }: Answer): void {
   const program = `#!${process.execPath}
+if (process.argv.includes('ls')) {
+  process.stdout.write(${JSON.stringify(stacks)});
+  process.exit(0);
+}
 require('node:fs').writeFileSync(${JSON.stringify(calls)}, JSON.stringify(process.argv.slice(2)));
 process.stdout.write(${JSON.stringify(stdout)});
 process.stderr.write(${JSON.stringify(stderr)});
@@ -78,14 +89,50 @@ test('one tool alone is printed where it is asked for; another name is one plain
 });
 
 test('a stack that does not exist is one plain sentence', async () => {
-  fakePulumi({ stderr: "error: no stack named 'nope' found\n", code: 255 });
+  fakePulumi({
+    stderr: "error: no stack named 'nope' found\n",
+    code: 255,
+    stacks: JSON.stringify([{ name: 'dev' }, { name: 'prod' }]),
+  });
 
   expect(await handover('--stack', 'nope')).toEqual({
     code: 1,
     stdout: '',
-    stderr:
-      'error: There is no stack nope in this backend. "pulumi stack ls" lists those there are.\n',
+    stderr: 'error: This project has no stack "nope" in this backend. Its stacks are dev, prod.\n',
   });
+});
+
+test('a shell that is logged in to no backend is told how to', async () => {
+  const stderr =
+    'error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions\n';
+  fakePulumi({ stderr, code: 255 });
+
+  expect((await handover('--stack', 'dev')).stderr).toBe(
+    'error: pulumi is not logged in to a backend. Run "pulumi login", or set PULUMI_BACKEND_URL or PULUMI_ACCESS_TOKEN.\n',
+  );
+});
+
+test.each([
+  ['nowhere/sheet.html', 'there is no folder '],
+  ['.', 'it is a folder. Name a file in it.'],
+])('an --output that cannot be written is said: %s', async (file, why) => {
+  fakePulumi({ stdout: JSON.stringify(given) });
+  const { code, stdout, stderr } = await handover('-s', 'dev', '-o', path.join(folder, file));
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`error: --output: ${path.join(folder, file)} cannot be written: `);
+  expect(stderr).toContain(why);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('the help marks what is required, and fits a screen', async () => {
+  const { code, stdout } = await handover('--help');
+  const lines = stdout.split('\n');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('(required) the stack, as pulumi names it');
+  expect(lines.length).toBeLessThanOrEqual(24);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 test('a stack without outputs is one plain sentence', async () => {

@@ -8,7 +8,7 @@ function configured(values: Record<string, string>) {
   const shown: ShownConfig = Object.fromEntries(
     entries.map(([key, value]) => [`p:${key}`, { value, secret: false }]),
   );
-  return stackConfig('p', shown, (cloud) => `azns of ${cloud}`);
+  return stackConfig('p', 'dev', shown, (cloud) => `azns of ${cloud}`);
 }
 
 const whatFor = (values: Record<string, string>) => {
