@@ -8,3 +8,13 @@ export const pulumiVersion = '3.274.1';
 export const whyNotOlder =
   'older ones can delete a resource whose replacement failed, as soon as the change is taken back ' +
   '(https://github.com/pulumi/pulumi/pull/24588)';
+
+/** Same major version (the SDK refuses another), and not older. */
+export function isNewEnough(version: string): boolean {
+  const [major, minor, patch] = version.split('.').map(Number);
+  const [wantedMajor, wantedMinor, wantedPatch] = pulumiVersion.split('.').map(Number);
+  return (
+    major === wantedMajor &&
+    (minor! > wantedMinor! || (minor === wantedMinor && patch! >= wantedPatch!))
+  );
+}

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
+import { cliFinding } from './preflight/cli';
 import {
   allowedUriFinding,
   aznsFinding,
@@ -46,6 +47,7 @@ async function preflight({ stack, configFile }: Options): Promise<Report> {
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
   const findings = [
+    cliFinding((await pulumi(['version'])).stdout),
     ...credentialFindings(config),
     ...(await identityFindings(azure, config, principal, stack, outputs)),
     ...(await actionGroupFindings(azure, config, principal)),

@@ -7,6 +7,10 @@ export type ShownConfig = Record<string, { value?: string; secret: boolean }>;
 export interface StackConfig {
   plan: Plan;
   resourceGroupName: string;
+  /** As configured; empty where the stack creates no resource group. */
+  resourceGroupLocation: string;
+  /** Of the action group. */
+  location: string;
   /** As configured; empty: made from tenant and stack. */
   identifierUri: string;
   tokenVersion: 1 | 2;
@@ -45,6 +49,8 @@ export function stackConfig(
       alertProcessingRules: list('alertProcessingRules').length > 0,
     },
     resourceGroupName: text('resourceGroupName'),
+    resourceGroupLocation: text('resourceGroupLocation'),
+    location: text('location') || 'Global',
     identifierUri: text('identifierUri'),
     tokenVersion: text('tokenVersion') === '1' ? 1 : 2,
     aznsApplicationId: aznsApplicationId(text('cloud') || 'public'),
