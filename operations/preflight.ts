@@ -4,6 +4,7 @@ import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
 import { command, runIfMain } from './command';
 import type { Deployment } from './deployment';
+import { cliFinding } from './preflight/cli';
 import {
   allowedUriFinding,
   aznsFinding,
@@ -52,6 +53,7 @@ async function preflight({ stack, configFile }: Options): Promise<Report> {
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
   const findings = [
+    cliFinding((await pulumi(['version'])).stdout),
     ...credentialFindings(config),
     ...(await identityFindings(azure, config, principal, stack, outputs)),
     ...(await actionGroupFindings(azure, config, principal, ownIds(exported))),

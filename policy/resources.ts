@@ -1,14 +1,16 @@
 import type { PolicyResource } from '@pulumi/policy';
 
 /** Any API version, in the SDK's modules of today and before, and from `pulumi package add azure-native@… monitor …`. */
-const azureNative = (type: string) =>
-  new RegExp(`^azure-native(_\\w+)?:(monitor|insights)(/\\w+)?:${type}$`);
+const azureNative = (modules: string, type: string) =>
+  new RegExp(`^azure-native(_\\w+)?:(${modules})(/\\w+)?:${type}$`);
 
-const actionGroup = azureNative('ActionGroup');
-const activityLogAlert = azureNative('ActivityLogAlert');
+const actionGroup = azureNative('monitor|insights', 'ActionGroup');
+const activityLogAlert = azureNative('monitor|insights', 'ActivityLogAlert');
+const resourceGroup = azureNative('resources', 'ResourceGroup');
 
 export const isActionGroup = (type: string) => actionGroup.test(type);
 export const isActivityLogAlert = (type: string) => activityLogAlert.test(type);
+export const isResourceGroup = (type: string) => resourceGroup.test(type);
 export const isServicePrincipal = (type: string) =>
   type === 'azuread:index/servicePrincipal:ServicePrincipal';
 export const isApplication = (type: string) =>

@@ -6,6 +6,7 @@ import {
   uriWithoutUserInfo,
 } from './actionGroupRules';
 import { aznsRetained, shortOwnerList } from './identityRules';
+import { resourceGroupKept } from './resourceGroupRules';
 import { receiverApplication, roleAssignmentRequired, serviceHealthGlobal } from './stackRules';
 
 /** All rules, apart from index.ts: importing that starts a server. */
@@ -19,4 +20,5 @@ export const rules: Policies = [
   aznsRetained,
   shortOwnerList,
   serviceHealthGlobal,
+  resourceGroupKept,
 ];

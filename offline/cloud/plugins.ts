@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ProviderName } from '../providers/providers';
 import { which } from '../toolchain/pulumiCli';
-import { pulumiVersion } from '../toolchain/pulumiVersion';
+import { pulumiVersion } from '../../pulumiVersion';
 
 /*
  * Pulumi looks for a plugin on PATH, beside its own executable, and last in $PULUMI_HOME/plugins. The local cloud has a

@@ -4,7 +4,7 @@ import { registerAlertRuleRoutes } from './arm/alertRules/routes';
 import { ArmQuery } from './arm/armRequest';
 import { registerAuthorizationRoutes } from './arm/authorizationRoutes';
 import * as resourceGroups from './arm/resourceGroups';
-import { getResourceProvider } from './arm/resourceProviders';
+import { getResourceProvider, listLocations } from './arm/resourceProviders';
 import type { Cloud } from './cloud';
 import { addFault, Fault } from './control/faults';
 import { NewPrincipal, Reset } from './control/principal';
@@ -223,6 +223,10 @@ function resourceGroupRoutes(app: App, cloud: Cloud): void {
       .headers(status === 202 ? pollHeaders(fullUrl(r)) : {})
       .send();
   });
+  const locations = { schema: { params: params('subscription'), querystring: ArmQuery } };
+  app.get('/subscriptions/:subscription/locations', locations, (r) =>
+    listLocations(cloud, r.caller, r.params.subscription, r.query),
+  );
   const provider = '/subscriptions/:subscription/providers/:namespace';
   const named = { schema: { params: params('subscription', 'namespace'), querystring: ArmQuery } };
   app.get(provider, named, (r) => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { pulumiVersion } from '../../pulumiVersion';
 import { Interrupted, run, type Finished } from './processes';
 import { withProgress, type Report } from './progress';
-import { pulumiVersion } from './pulumiVersion';
 
 /** Holds the go.mod that pins the CLI's source and everything below it. */
 export const goModuleFolder = path.join(__dirname, 'pulumi-cli');

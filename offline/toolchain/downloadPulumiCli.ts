@@ -1,6 +1,6 @@
+import { pulumiVersion } from '../../pulumiVersion';
 import { exitCode, Interrupted, run } from './processes';
 import { withProgress, type Report } from './progress';
-import { pulumiVersion } from './pulumiVersion';
 
 // The Automation API's own installer: fetches https://get.pulumi.com/install.sh and runs it with --no-edit-path, so that
 // nothing outside the folder changes. In a process of its own, because it cannot be stopped once it has begun.

@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isNewEnough, pulumiVersion, whyNotOlder } from '../../pulumiVersion';
 import { buildPulumiCli } from './buildPulumiCli';
 import { downloadPulumiCli } from './downloadPulumiCli';
 import { withLock } from './lock';
 import { Interrupted, run } from './processes';
 import { say, type Report } from './progress';
-import { pulumiVersion, whyNotOlder } from './pulumiVersion';
 
 /** Puts a CLI into `<folder>/bin`. */
 export type Install = (folder: string, env: NodeJS.ProcessEnv, report: Report) => Promise<void>;
@@ -150,16 +150,6 @@ async function versionOf(cli: string, env: NodeJS.ProcessEnv): Promise<string | 
     throw new Interrupted(interruptedBy);
   }
   return code === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
-}
-
-/** Same major version (the SDK refuses another), and not older. */
-function isNewEnough(version: string): boolean {
-  const [major, minor, patch] = version.split('.').map(Number);
-  const [wantedMajor, wantedMinor, wantedPatch] = pulumiVersion.split('.').map(Number);
-  return (
-    major === wantedMajor &&
-    (minor! > wantedMinor! || (minor === wantedMinor && patch! >= wantedPatch!))
-  );
 }
 
 /** This shell's environment, in which `pulumi` is the CLI that was found or built, its language host beside it. */

@@ -9,6 +9,10 @@ export interface StackConfig {
   resourceGroupName: string;
   /** As configured; empty: made from the stack. */
   actionGroupName: string;
+  /** As configured; empty where the stack creates no resource group. */
+  resourceGroupLocation: string;
+  /** Of the action group. */
+  location: string;
   /** As configured; empty: made from tenant and stack. */
   identifierUri: string;
   tokenVersion: 1 | 2;
@@ -49,6 +53,8 @@ export function stackConfig(
     },
     resourceGroupName: text('resourceGroupName'),
     actionGroupName: text('actionGroupName') || `itsm-${stack}`,
+    resourceGroupLocation: text('resourceGroupLocation'),
+    location: text('location') || 'Global',
     identifierUri: text('identifierUri'),
     tokenVersion: text('tokenVersion') === '1' ? 1 : 2,
     aznsApplicationId: aznsApplicationId(text('cloud') || 'public'),

@@ -4,6 +4,7 @@ import { missing, ok, unknown, type Finding } from './finding';
 import { armNeeds } from './needs';
 import type { StackConfig } from './plan';
 import { armFindings, type ArmPermission, type Principal } from './principal';
+import { actionGroupRegionFinding, groupRegionFindings, type ResourceProvider } from './regions';
 
 /** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
 const permissionsVersion = '2022-04-01';
@@ -11,7 +12,7 @@ const resourcesVersion = '2024-03-01';
 const actionGroupsVersion = '2023-01-01';
 const namespace = 'Microsoft.Insights';
 
-/** Resource group, registration of the resource provider, and what the principal may do there. */
+/** Resource group and its region, the resource provider and its locations, and what the principal may do there. */
 export async function resourceManagerFindings(
   azure: Azure,
   config: StackConfig,
@@ -27,8 +28,14 @@ export async function resourceManagerFindings(
   return [
     groupFinding(config, found.status, isOwn(group)),
     await actionGroupFinding(azure, group, config.actionGroupName, isOwn),
+    await groupRegionFindings(
+      azure,
+      config,
+      subscription,
+      exists ? (found.body as { location: string }) : undefined,
+    ),
     await permissionFindings(azure, config, scope, principal),
-    await registrationFinding(azure, subscription),
+    await providerFindings(azure, config, subscription),
   ].flat();
 }
 
@@ -108,16 +115,24 @@ async function permissionFindings(
   return armFindings(needs, granted, scope, principal);
 }
 
-async function registrationFinding(azure: Azure, subscription: string): Promise<Finding> {
+async function providerFindings(
+  azure: Azure,
+  config: StackConfig,
+  subscription: string,
+): Promise<Finding[]> {
   const check = `Resource provider ${namespace}`;
   const { status, body } = await azure.arm(
     `${subscription}/providers/${namespace}?api-version=${resourcesVersion}`,
   );
-  const state = (body as { registrationState?: string } | undefined)?.registrationState;
-  if (status !== 200 || state === undefined) {
-    return unknown(check, `could not be looked up: Resource Manager answers ${status}`);
+  const provider = body as ResourceProvider | undefined;
+  const state = provider?.registrationState;
+  if (status !== 200 || provider === undefined || state === undefined) {
+    return [unknown(check, `could not be looked up: Resource Manager answers ${status}`)];
   }
-  return state === 'Registered'
-    ? ok(check, 'is registered')
-    : missing(check, `is ${state}`, `az provider register --namespace ${namespace}`);
+  return [
+    state === 'Registered'
+      ? ok(check, 'is registered')
+      : missing(check, `is ${state}`, `az provider register --namespace ${namespace}`),
+    actionGroupRegionFinding(config, provider),
+  ];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { SecureExport, secureExportOutputs } from '../../components/secureExport';
+import { pulumiVersion } from '../../pulumiVersion';
 import { run } from '../support/mocks';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -69,6 +70,12 @@ test('the program on the first screen is the example that is type-checked', () =
   const block = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
 
   expect(block).toBe(readFileSync('examples/smallest.ts', 'utf8'));
+});
+
+test('the CLI that the README asks for is the oldest that the program accepts', () => {
+  expect(readme).toContain(
+    `[Pulumi CLI](https://www.pulumi.com/docs/install/) ${pulumiVersion} or newer`,
+  );
 });
 
 test('every file and npm script that the README names exists', () => {

@@ -1,4 +1,7 @@
-import { TestCloud, type Change } from './support';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pulumiVersion } from '../../pulumiVersion';
+import { copyProgram, TestCloud, type Change } from './support';
 
 /*
  * A replacement that fails and is taken back must leave what was there before: same id, answering, and a preview that
@@ -90,6 +93,22 @@ async function expectAllThere() {
   );
   expect(answers).toEqual(made.map(([id]) => [id, 200]));
 }
+
+test('a CLI older than the program wants is refused with the reason, before anything is registered', async () => {
+  const folder = join(cloud.path, 'newer');
+  copyProgram(folder);
+  const file = join(folder, 'pulumiVersion.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(`'${pulumiVersion}'`, "'3.999.0'"));
+  const said = await cloud.failing(['preview', '--stack', 'dev', '--cwd', folder]);
+
+  expect(said).toContain(
+    'This program needs the Pulumi CLI 3.999.0 or newer: older ones can delete a resource whose replacement failed',
+  );
+  expect(said).toContain('https://github.com/pulumi/pulumi/pull/24588');
+  expect(said).toMatch(/The CLI says: Pulumi CLI version 3\.\d+\.\d+ does not satisfy/);
+  expect(said).not.toContain('resource-group');
+  expect(said).not.toMatch(/^\s+at /m);
+});
 
 test('there is something of every kind to lose', async () => {
   expect(made.map(([, kind]) => kind).sort()).toEqual(Object.keys(versions).sort());

@@ -67,6 +67,7 @@ test("another team's stack is told every violation in one preview, and no secret
     'mandatory common-alert-schema alerts',
     'mandatory no-itsm-receivers alerts',
     'mandatory receiver-application alerts',
+    'mandatory resource-group-kept rg',
     'mandatory role-assignment-required app',
     'mandatory secure-webhook-host alerts',
     'mandatory secure-webhook-host alerts',

@@ -65,6 +65,32 @@ test('before the first up a principal with all rights lacks nothing', async () =
   expect(stdout).toContain('Nothing is missing.');
 });
 
+test('a region that the subscription does not offer is told, before anything is made', async () => {
+  const keys = ['resourceGroupLocation', 'location'];
+  const before = await cloud.configured('dev', keys);
+  await cloud.configure('dev', { resourceGroupLocation: 'westeurop', location: 'westeurope' });
+  const found = await findings();
+  await cloud.configure('dev', before);
+  const good = await findings();
+
+  expect(found['Region westeurop (resourceGroupLocation)']).toEqual({
+    check: 'Region westeurop (resourceGroupLocation)',
+    state: 'missing',
+    detail: expect.stringMatching(
+      /^is not among the regions of the subscription: australiacentral, .*, westeurope, /,
+    ) as string,
+    fix: 'Set one of these: pulumi config set resourceGroupLocation <region>',
+  });
+  expect(found['Location westeurope (location)']).toMatchObject({
+    state: 'missing',
+    detail: expect.stringMatching(
+      /^is not among the regions of Microsoft.Insights: .*, global, .*, swedencentral, /,
+    ) as string,
+  });
+  expect(good['Region westeurope (resourceGroupLocation)']?.state).toBe('ok');
+  expect(good['Location Global (location)']?.state).toBe('ok');
+});
+
 test('it only asks: no request but GET, and those for tokens', async () => {
   requests.length = 0;
   await preflight();
@@ -141,6 +167,19 @@ test('questions that Graph refuses are said as such, and hide no other answer', 
 
 describe('once it is deployed', () => {
   beforeAll(() => cloud.up('dev'));
+
+  test('another region than that of the resource group is told', async () => {
+    const before = await cloud.configured('dev', ['resourceGroupLocation']);
+    await cloud.configure('dev', { resourceGroupLocation: 'northeurope' });
+    const found = await findings();
+    await cloud.configure('dev', before);
+
+    expect(found['Region northeurope (resourceGroupLocation)']).toMatchObject({
+      state: 'missing',
+      detail: 'the resource group is in westeurope and cannot be moved',
+      fix: 'pulumi config set resourceGroupLocation westeurope',
+    });
+  });
 
   test('the owner lacks nothing, and the identifier URI is its own', async () => {
     const found = await findings();

@@ -85,6 +85,7 @@ describe('once it is deployed', () => {
   test.each([
     [{ location: 'westus2' }, ['action-group-replaced', 'location-change']],
     [{ actionGroupName: 'renamed' }, ['action-group-replaced']],
+    [{ resourceGroup: 'existing' }, ['resource-group-deleted']],
     [{ tools: [helix] }, ['receiver-removed']],
     [{ tools: [{ ...servicenow, instance: 'acme2' }, helix] }, ['receiver-destination-change']],
     [

@@ -20,6 +20,7 @@ export const types = {
   activityLogAlert: 'azure-native:monitor:ActivityLogAlert',
   application: 'azuread:index/application:Application',
   servicePrincipal: 'azuread:index/servicePrincipal:ServicePrincipal',
+  resourceGroup: 'azure-native:resources:ResourceGroup',
 };
 
 interface Given {
@@ -27,6 +28,7 @@ interface Given {
   name?: string;
   props: object;
   protect?: boolean;
+  ignoreChanges?: string[];
   parent?: string;
 }
 
@@ -59,7 +61,7 @@ export async function stackViolationsOf(
 
 /** A resource as the engine shows it to a policy; `from` says what its properties are made from. */
 export function resource(
-  { type, name = 'it', props, protect = false, parent }: Given,
+  { type, name = 'it', props, protect = false, ignoreChanges = [], parent }: Given,
   from: Record<string, PolicyResource[]> = {},
 ): PolicyResource {
   return {
@@ -70,7 +72,7 @@ export function resource(
     opts: {
       protect,
       ...(parent === undefined ? {} : { parent }),
-      ignoreChanges: [],
+      ignoreChanges,
       aliases: [],
       additionalSecretOutputs: [],
       customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },

@@ -1,22 +1,26 @@
-/** Regions of public Azure, short names as ARM returns them. */
-export const publicRegions = [
-  'australiacentral', 'australiaeast', 'australiasoutheast', 'austriaeast', 'belgiumcentral', 'brazilsouth',
-  'canadacentral', 'canadaeast', 'centralindia', 'centralus', 'chilecentral', 'eastasia', 'eastus', 'eastus2',
-  'francecentral', 'germanywestcentral', 'indonesiacentral', 'israelcentral', 'italynorth', 'japaneast',
-  'japanwest', 'koreacentral', 'koreasouth', 'malaysiawest', 'mexicocentral', 'newzealandnorth',
-  'northcentralus', 'northeurope', 'norwayeast', 'polandcentral', 'qatarcentral', 'southafricanorth',
-  'southcentralus', 'southeastasia', 'southindia', 'spaincentral', 'swedencentral', 'switzerlandnorth',
-  'uaenorth', 'uksouth', 'ukwest', 'westcentralus', 'westeurope', 'westindia', 'westus', 'westus2', 'westus3',
+/** Regions of public Azure by display name; ARM's short names are the same without blanks and capitals. */
+const publicNames = [
+  'Australia Central', 'Australia East', 'Australia Southeast', 'Austria East', 'Belgium Central',
+  'Brazil South', 'Canada Central', 'Canada East', 'Central India', 'Central US', 'Chile Central', 'East Asia',
+  'East US', 'East US 2', 'France Central', 'Germany West Central', 'Indonesia Central', 'Israel Central',
+  'Italy North', 'Japan East', 'Japan West', 'Korea Central', 'Korea South', 'Malaysia West', 'Mexico Central',
+  'New Zealand North', 'North Central US', 'North Europe', 'Norway East', 'Poland Central', 'Qatar Central',
+  'South Africa North', 'South Central US', 'Southeast Asia', 'South India', 'Spain Central', 'Sweden Central',
+  'Switzerland North', 'UAE North', 'UK South', 'UK West', 'West Central US', 'West Europe', 'West India',
+  'West US', 'West US 2', 'West US 3',
 ]; // prettier-ignore
 
 /** https://learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-portal */
-export const governmentRegions = [
-  'usgovarizona',
-  'usgovtexas',
-  'usgovvirginia',
-  'usdodcentral',
-  'usdodeast',
+const governmentNames = [
+  'USGov Arizona',
+  'USGov Texas',
+  'USGov Virginia',
+  'USDoD Central',
+  'USDoD East',
 ];
+
+export const publicRegions = publicNames.map(shortName);
+export const governmentRegions = governmentNames.map(shortName);
 
 /** Regions of any cloud: what is regional is in a resource group, whose region is checked. */
 export const regions = [...publicRegions, ...governmentRegions];
@@ -41,8 +45,14 @@ export const actionGroupLocations = [
 
 /** ARM compares `West Europe` and `westeurope` as the same. */
 export const sameLocation = (a: string, b: string) => shortName(a) === shortName(b);
-const shortName = (location: string) => location.replaceAll(' ', '').toLowerCase();
+function shortName(location: string): string {
+  return location.replaceAll(' ', '').toLowerCase();
+}
 
 /** The entry of a list that a location means; undefined if it is not in it. */
 export const findLocation = (location: string, list: string[]) =>
   list.find((entry) => sameLocation(entry, location));
+
+/** What people read for a region. */
+export const displayName = (region: string) =>
+  findLocation(region, [...publicNames, ...governmentNames]) ?? region;

@@ -5,11 +5,12 @@ import {
   actionGroupVersions,
   authorize,
   checkResourcesVersion,
+  checkVersion,
   resourcesVersions,
   type ArmQuery,
 } from './armRequest';
 import { alertRuleTypes } from './alertRules/types';
-import { actionGroupLocations, regions } from './locations';
+import { actionGroupLocations, displayName, regions } from './locations';
 import { lockVersions } from './locks';
 import { roleAssignmentVersions } from './roles';
 
@@ -73,5 +74,25 @@ export function getResourceProvider(
     registrationPolicy: 'RegistrationRequired',
     registrationState: 'Registered',
     resourceTypes: namespaces[name],
+  };
+}
+
+/** Versions of https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations */
+const locationsVersions = ['2022-12-01', '2022-01-01', '2021-01-01', '2020-01-01', '2019-11-01'];
+
+/** `GET /subscriptions/{id}/locations`: the regions of the cloud, all of them physical. */
+export function listLocations(cloud: Cloud, caller: Caller, subscription: string, query: ArmQuery) {
+  checkVersion(query, 'locations', locationsVersions, []);
+  const scope = `/subscriptions/${subscription}`;
+  const action = 'Microsoft.Resources/subscriptions/locations/read';
+  authorize(cloud, caller, subscription, action, scope);
+  return {
+    value: cloud.azure.regions.map((name) => ({
+      id: `/subscriptions/${subscriptionId}/locations/${name}`,
+      name,
+      type: 'Region',
+      displayName: displayName(name),
+      metadata: { regionType: 'Physical' },
+    })),
   };
 }

@@ -46,6 +46,22 @@ describe('@azure/arm-resources', () => {
   });
 });
 
+it('can be in the regions that the subscription lists', async () => {
+  const list = (version: string) => cloud.arm('GET', `/locations?api-version=${version}`);
+  const { status, body } = await list('2022-12-01');
+  expect(status).toBe(200);
+  expect(body.value).toContainEqual({
+    id: `/subscriptions/${subscriptionId}/locations/northcentralus`,
+    name: 'northcentralus',
+    type: 'Region',
+    displayName: 'North Central US',
+    metadata: { regionType: 'Physical' },
+  });
+  for (const { name } of body.value as { name: string }[])
+    expect((await cloud.arm('PUT', rg(`rg-${name}`), { location: name })).status).toBe(201);
+  expect((await list('2024-03-01')).status).toBe(400);
+});
+
 describe('a resource group', () => {
   it('is 201 when new and 200 after, and keeps the spelling of its first name', async () => {
     const body = { location: 'westeurope', tags: { a: '1' } };

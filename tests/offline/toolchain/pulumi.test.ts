@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { pulumiVersion } from '../../../offline/toolchain/pulumiVersion';
+import { pulumiVersion } from '../../../pulumiVersion';
 import { executable, temporaryFolder } from '../support';
 
 const loader = pathToFileURL(require.resolve('tsx')).href;

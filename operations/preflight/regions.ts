@@ -1,0 +1,79 @@
+import type { Azure } from '../azure';
+import { missing, ok, unknown, type Finding } from './finding';
+import type { StackConfig } from './plan';
+
+/** https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations */
+const locationsVersion = '2022-12-01';
+
+/** What `GET …/providers/Microsoft.Insights` tells of where its types can be. */
+export interface ResourceProvider {
+  registrationState?: string;
+  resourceTypes?: { resourceType: string; locations: string[] }[];
+}
+
+/** Whether the resource group can be in its region; one that exists is where it is. */
+export async function groupRegionFindings(
+  azure: Azure,
+  { plan, resourceGroupLocation: wanted }: StackConfig,
+  subscription: string,
+  existing: { location: string } | undefined,
+): Promise<Finding[]> {
+  const check = `Region ${wanted} (resourceGroupLocation)`;
+  if (!plan.createsResourceGroup || wanted === '') {
+    return [];
+  }
+  if (existing !== undefined) {
+    const { location } = existing;
+    return sameRegion(location, wanted)
+      ? [ok(check, 'is that of the resource group')]
+      : [
+          missing(
+            check,
+            `the resource group is in ${location} and cannot be moved`,
+            `pulumi config set resourceGroupLocation ${location}`,
+          ),
+        ];
+  }
+  const { status, body } = await azure.arm(
+    `${subscription}/locations?api-version=${locationsVersion}`,
+  );
+  if (status !== 200) {
+    return [unknown(check, `could not be looked up: Resource Manager answers ${status}`)];
+  }
+  const { value } = body as { value: { name: string; metadata?: { regionType?: string } }[] };
+  // "Logical" ones, such as europe, hold no resources.
+  const regions = value.filter(({ metadata }) => metadata?.regionType !== 'Logical');
+  const names = regions.map(({ name }) => name);
+  return [offered(check, wanted, names, 'the subscription', 'resourceGroupLocation')];
+}
+
+/** Whether action groups can be in the location. */
+export function actionGroupRegionFinding(
+  { location: wanted }: StackConfig,
+  { resourceTypes = [] }: ResourceProvider,
+): Finding {
+  const type = resourceTypes.find(
+    ({ resourceType }) => resourceType.toLowerCase() === 'actiongroups',
+  );
+  const check = `Location ${wanted} (location)`;
+  return offered(check, wanted, type?.locations ?? [], 'Microsoft.Insights', 'location');
+}
+
+function offered(
+  check: string,
+  wanted: string,
+  regions: string[],
+  by: string,
+  key: string,
+): Finding {
+  if (regions.some((region) => sameRegion(region, wanted))) {
+    return ok(check, `is offered by ${by}`);
+  }
+  const sorted = regions.map(shortName).sort((a, b) => a.localeCompare(b));
+  const fix = `Set one of these: pulumi config set ${key} <region>`;
+  return missing(check, `is not among the regions of ${by}: ${sorted.join(', ')}`, fix);
+}
+
+const sameRegion = (one: string, other: string) => shortName(one) === shortName(other);
+/** Azure writes "West Europe" and "westeurope" for one place. */
+const shortName = (region: string) => region.replace(/\s/g, '').toLowerCase();
