@@ -3,12 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
 import { sharedIdentity } from './components/sharedIdentity';
 import { readConfig } from './config';
+import { readStackFile } from './configFile';
 
 const config = readConfig({
   project: pulumi.getProject(),
   values: pulumi.runtime.allConfig(),
   // Set by the language host; the SDK has no public call that tells whether a key is encrypted.
   secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[],
+  stackFile: readStackFile(pulumi.getRootDirectory(), pulumi.getStack(), process.env),
   armEnvironment: process.env.ARM_ENVIRONMENT,
 });
 const { secureExport: configured } = config;
