@@ -1,4 +1,6 @@
-import { TestCloud } from './support';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyProgram, TestCloud } from './support';
 
 const cloud = new TestCloud();
 
@@ -33,8 +35,28 @@ test('a webhook URI in plain configuration stops the preview and is not repeated
   });
   const output = await cloud.failing(['preview', '--stack', 'dev']);
 
-  expect(output).toContain('tools[0].serviceUri: is in plain text (not shown).');
+  expect(output).toContain('tools[0].serviceUri: is in plain text in Pulumi.dev.yaml (not shown).');
   expect(output).not.toContain('CANARY');
+});
+
+test('a webhook URI in plain text beside an encrypted one stops the preview, wherever the file is', async () => {
+  const tools = ['bmcHelix', 'custom'].map((kind) => ({ name: kind, kind }));
+  await cloud.configure('dev', { tools, serviceUris: undefined });
+  const { serviceUris: encrypted } = await cloud.configured('dev', ['serviceUris']);
+  expect(JSON.stringify(encrypted).match(/"secure":/g)).toHaveLength(2);
+
+  const uri = 'https://tool.contoso.com/CANARY';
+  await cloud.configure('dev', { serviceUris: { ...(encrypted as object), custom: uri } });
+  const named = await cloud.failing(['preview', '--stack', 'dev']);
+  const folder = join(cloud.path, 'program');
+  copyProgram(folder);
+  cpSync(cloud.local.configFile('dev'), join(folder, 'Pulumi.dev.yaml'));
+  const beside = await cloud.failing(['preview', '--stack', 'dev', '--cwd', folder]);
+
+  const problem = 'serviceUris.custom: is in plain text in Pulumi.dev.yaml (not shown).';
+  expect(beside).toContain(problem);
+  expect(named).toContain(problem);
+  expect(beside + named).not.toContain('CANARY');
 });
 
 test('a tenant without AzNS is told the setting that creates it, and adopting it works', async () => {
