@@ -89,6 +89,26 @@ export const configKeys = {
   protect: { type: 'boolean', default: false },
 } as const satisfies Record<string, { type: Type; default: unknown }>;
 
+/** Namespaces of providers that have keys of the same names, such as azure-native:location. */
+const providers = ['azure', 'azure-native', 'azuread', 'random', 'pulumi'];
+
+/**
+ * What to warn of: keys of ours under the name of another project, which Pulumi hands over and nobody reads.
+ *
+ * They stay behind when a project is renamed, or a file is copied from another one.
+ */
+export function foreignKeys({ project, values }: Pick<RawConfig, 'project' | 'values'>): string[] {
+  return Object.keys(values).flatMap((full) => {
+    const [namespace = '', key = ''] = full.split(':');
+    const known = namespace === project || providers.includes(namespace);
+    return known || !Object.hasOwn(configKeys, key)
+      ? []
+      : [
+          `${full} is not read: this project is named ${project}. Did you mean ${project}:${key}? Correct the key in the stack's configuration file, or remove it.`,
+        ];
+  });
+}
+
 type Key = keyof typeof configKeys;
 const allKeys = Object.keys(configKeys) as Key[];
 

@@ -2,12 +2,15 @@ import * as resources from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
 import { sharedIdentity } from './components/sharedIdentity';
-import { readConfig } from './config';
+import { foreignKeys, readConfig } from './config';
 import { readStackFile } from './configFile';
 
+const given = { project: pulumi.getProject(), values: pulumi.runtime.allConfig() };
+// Before anything is refused: what is missing may be under such a key.
+foreignKeys(given).forEach((message) => void pulumi.log.warn(message));
+
 const config = readConfig({
-  project: pulumi.getProject(),
-  values: pulumi.runtime.allConfig(),
+  ...given,
   // Set by the language host; the SDK has no public call that tells whether a key is encrypted.
   secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[],
   stackFile: readStackFile(pulumi.getRootDirectory(), pulumi.getStack(), process.env),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { configKeys, readConfig } from '../config';
+import { configKeys, foreignKeys, readConfig } from '../config';
 
 const project = 'itsm-secure-export';
 const secretKeys = [`${project}:serviceUris`];
@@ -132,7 +132,7 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     'an unknown key',
     { groupShortname: 'itsm' },
     secretKeys,
-    `groupShortname: The configuration has no such key. Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
+    `groupShortname: The configuration has no such key. Did you mean groupShortName? Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
   ],
   [
     'text where a switch is expected',
@@ -304,4 +304,21 @@ test('an encrypted URI inside tools is told where it belongs', () => {
   expect(refusal({ ...smallest, tools }, [`${project}:tools`])).toBe(
     `The configuration of this stack is wrong: 1 problem\n  - tools[0].serviceUri: is not read from here. Remove it, and ${howToSet('helix')}.`,
   );
+});
+
+test('keys of ours under the name of another project are told with the likely meant ones; those of providers are quiet', () => {
+  const values = Object.fromEntries(
+    [
+      'itsm-export:groupShortName',
+      'itsm-export:unknown',
+      `${project}:location`,
+      'azure-native:location',
+      'azuread:environment',
+      'aws:region',
+    ].map((key) => [key, 'CANARY']),
+  );
+
+  expect(foreignKeys({ project, values })).toEqual([
+    `itsm-export:groupShortName is not read: this project is named ${project}. Did you mean ${project}:groupShortName? Correct the key in the stack's configuration file, or remove it.`,
+  ]);
 });

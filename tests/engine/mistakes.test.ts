@@ -13,6 +13,7 @@ test('a wrong configuration stops the preview with all problems, in words, and w
     location: 'westeurope',
     appRole: false,
     shortName: 'itsm',
+    'itsm-export:groupShortName': 'elsewhere',
   });
   const output = await cloud.failing(['preview', '--stack', 'dev']);
 
@@ -20,6 +21,8 @@ test('a wrong configuration stops the preview with all problems, in words, and w
   for (const key of ['shortName', 'appRoleAssignmentRequired', 'groupShortName', 'location']) {
     expect(output).toContain(`  - ${key}: `);
   }
+  expect(output).toContain('Did you mean groupShortName?');
+  expect(output).toContain('warning: itsm-export:groupShortName is not read');
   expect(output).not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
   expect(output).not.toContain('unhandled exception');
 });
@@ -30,6 +33,7 @@ test('a webhook URI in plain configuration stops the preview and is not repeated
     location: 'Global',
     appRole: true,
     shortName: undefined,
+    'itsm-export:groupShortName': undefined,
     tools: [{ name: 'tool', kind: 'custom', serviceUri: 'https://tool.contoso.com/CANARY' }],
     serviceUris: undefined,
   });
