@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
+import type { Deployment } from './deployment';
 import {
   allowedUriFinding,
   aznsFinding,
@@ -38,16 +39,13 @@ async function preflight({ stack, configFile }: Options): Promise<Report> {
   const file = configFile === undefined ? [] : ['--config-file', configFile];
   // Without --show-secrets: no webhook URI reaches this process.
   const shown = (await json(['config', '--json', '--stack', stack, ...file])) as ShownConfig;
-  const outputs = (await json(['stack', 'output', '--json', '--stack', stack])) as Record<
-    string,
-    unknown
-  >;
+  const exported = (await json(['stack', 'export', '--stack', stack])) as Deployment;
   const config = stackConfig(project, shown, aznsApplicationId);
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
   const findings = [
     ...credentialFindings(config),
-    ...(await identityFindings(azure, config, principal, stack, outputs)),
+    ...(await identityFindings(azure, config, principal, stack, applicationIn(exported))),
     ...(await actionGroupFindings(azure, config, principal)),
   ];
   return { principal: { objectId: principal.objectId, tenantId: principal.tenantId }, findings };
@@ -66,14 +64,23 @@ function credentialFindings({ ownCredentials }: StackConfig): Finding[] {
       ];
 }
 
+/** Object id of the application the stack makes or uses; after an `up` that failed, the stack has no outputs. */
+function applicationIn({ deployment }: Deployment): string | undefined {
+  const outputs = (wanted: string) =>
+    deployment.resources?.find(({ type, delete: old }) => type === wanted && !old)?.outputs;
+  const id =
+    outputs('azuread:index/application:Application')?.objectId ??
+    outputs('pulumi:pulumi:Stack')?.applicationObjectId;
+  return id as string | undefined;
+}
+
 async function identityFindings(
   azure: Azure,
   config: StackConfig,
   principal: Principal,
   stack: string,
-  outputs: Record<string, unknown>,
+  deployed: string | undefined,
 ): Promise<Finding[]> {
-  const deployed = outputs.applicationObjectId as string | undefined;
   const application = config.application.objectId ?? deployed;
   const owner = () => ownerFinding(azure, config, principal, application);
   if (!config.plan.identity) {
@@ -87,7 +94,7 @@ async function identityFindings(
     ...(config.plan.existingApplication
       ? []
       : [
-          await allowedUriFinding(azure, uri, config.tokenVersion),
+          await allowedUriFinding(azure, uri, config.tokenVersion, principal.tenantId),
           await freeUriFinding(azure, uri, deployed),
         ]),
     ...(config.plan.actionGroup ? [await owner()] : []),
