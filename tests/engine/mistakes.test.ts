@@ -63,6 +63,22 @@ test('a webhook URI in plain text beside an encrypted one stops the preview, whe
   expect(beside + named).not.toContain('CANARY');
 });
 
+test('an identifier URI with the id of another tenant stops the preview', async () => {
+  const other = '22222222-2222-2222-2222-222222222222';
+  await cloud.configure('dev', {
+    tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+    serviceUris: undefined,
+    identifierUri: `api://${other}/itsm`,
+  });
+  const output = await cloud.failing(['preview', '--stack', 'dev']);
+  await cloud.configure('dev', { identifierUri: undefined });
+
+  expect(output).toContain(
+    `identifierUri: "api://${other}/itsm" has the id ${other} in it, but this tenant is 11111111-1111-1111-1111-111111111111.`,
+  );
+  expect(output).not.toMatch(/^\s+at .*\.(ts|js):\d+/m);
+});
+
 test('a tenant without AzNS is told the setting that creates it, and adopting it works', async () => {
   await cloud.control('/_emulator/reset', { azns: false });
   await cloud.configure('dev', {
