@@ -4,12 +4,15 @@ const arrows = {
   components: [],
   operations: ['components', 'policy'],
   policy: [],
-  offline: [],
+  // config/secrets.ts alone: `npm run local` refuses secrets in plain text by the program's own list.
+  offline: ['config/secrets.ts'],
   demo: ['offline', 'operations', 'examples'],
   review: ['offline', 'operations'],
   examples: ['components'],
 };
 
+/** A folder with all in it, or one file. */
+const pattern = (name) => (name.includes('.') ? `${name.replaceAll('.', '\\.')}$` : `${name}/`);
 const folders = Object.keys(arrows).join('|');
 const program = '^(index\\.ts|preload\\.js)$';
 
@@ -18,12 +21,12 @@ module.exports = {
   forbidden: [
     ...Object.entries(arrows).map(([folder, allowed]) => ({
       name: `${folder}-imports`,
-      comment: `${folder}/ may import ${allowed.map((name) => `${name}/`).join(', ') || 'none of the other folders'}.`,
+      comment: `${folder}/ may import ${allowed.join(', ') || 'none of the other folders'}.`,
       severity: 'error',
       from: { path: `^${folder}/` },
       to: {
         path: [`^(${folders}|tests)/`, program],
-        pathNot: `^(${[folder, ...allowed].join('|')})/`,
+        pathNot: `^(${[folder, ...allowed].map(pattern).join('|')})`,
       },
     })),
     {

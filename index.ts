@@ -1,19 +1,24 @@
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from './components/secureExport';
 import { sharedIdentity } from './components/identity/sharedIdentity';
-import { readConfig } from './config/config';
+import { foreignKeys, readConfig } from './config/config';
 import { refuseOldCli } from './config/oldCli';
 import { ownResourceGroup } from './config/ownResourceGroup';
+import { readStackFile } from './config/stackFile';
 
 // A function, because nothing may be registered before the CLI is known to be new enough.
 export = async () => {
   await refuseOldCli();
 
+  const given = { project: pulumi.getProject(), values: pulumi.runtime.allConfig() };
+  // Before anything is refused: what is missing may be under such a key.
+  foreignKeys(given).forEach((message) => void pulumi.log.warn(message));
+
   const config = readConfig({
-    project: pulumi.getProject(),
-    values: pulumi.runtime.allConfig(),
+    ...given,
     // Set by the language host; the SDK has no public call that tells whether a key is encrypted.
     secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? '[]') as string[],
+    stackFile: readStackFile(pulumi.getRootDirectory(), pulumi.getStack(), process.env),
     armEnvironment: process.env.ARM_ENVIRONMENT,
   });
   const { secureExport: configured } = config;

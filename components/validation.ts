@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { closest } from './closest';
 
 /** One thing that is wrong: the key as its author wrote it, and a sentence with value, what is allowed, and the fix. */
 export interface Problem {
@@ -72,7 +73,10 @@ export function gate<T>(
   }) as unknown as T;
 }
 
-/** Every key that is not allowed is a problem; its value is not shown, since it may be a misplaced secret. */
+/**
+ * Every key that is not allowed is a problem, with the one that was likely meant; its value is not shown, since it may
+ * be a misplaced secret.
+ */
 export function unknownKeys(
   prefix: string,
   given: object,
@@ -81,8 +85,10 @@ export function unknownKeys(
 ): Problem[] {
   return Object.keys(given)
     .filter((key) => !allowed.includes(key))
-    .map((key) => ({
-      key: `${prefix}${key}`,
-      message: `${what} has no such key. Allowed are ${allowed.join(', ')}. Remove it or correct the name.`,
-    }));
+    .map((key) => {
+      const meant = closest(key, allowed);
+      const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+      const message = `${what} has no such key.${question} Allowed are ${allowed.join(', ')}. Remove it or correct the name.`;
+      return { key: `${prefix}${key}`, message };
+    });
 }

@@ -1,16 +1,13 @@
 import { check, refuse, unknownKeys, type Problem } from '../components/validation';
 import type { CloudName } from '../components/azureClouds';
 import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
-import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
+import { retired } from '../components/actionGroup/otherReceiverRules';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
+import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
-import {
-  givenReceivers,
-  howToSet,
-  receiverConfigProblems,
-  secretReceiverKinds,
-  withHowToSet,
-} from './receivers';
+import { givenReceivers, withHowToSet } from './receivers';
+import { ownConfig, plainSecretProblem, plainSecrets, secretKeys, setSecret } from './secrets';
+import type { StackFile } from './stackFile';
 import {
   deployConfig,
   deployProblems,
@@ -28,6 +25,8 @@ export interface RawConfig {
   values: Record<string, string>;
   /** Keys whose value, or part of it, is encrypted in the stack's file. */
   secretKeys: string[];
+  /** That file, where it is known: it tells what of a value is encrypted. */
+  stackFile?: StackFile;
   /** ARM_ENVIRONMENT, which the providers' clouds default to. */
   armEnvironment?: string;
 }
@@ -84,9 +83,28 @@ export const configKeys = {
   protect: { type: 'boolean', default: false },
 } as const satisfies Record<string, { type: Type; default: unknown }>;
 
+/** Namespaces of providers that have keys of the same names, such as azure-native:location. */
+const providers = ['azure', 'azure-native', 'azuread', 'random', 'pulumi'];
+
+/**
+ * What to warn of: keys of ours under the name of another project, which Pulumi hands over and nobody reads.
+ *
+ * They stay behind when a project is renamed, or a file is copied from another one.
+ */
+export function foreignKeys({ project, values }: Pick<RawConfig, 'project' | 'values'>): string[] {
+  return Object.keys(values).flatMap((full) => {
+    const [namespace = '', key = ''] = full.split(':');
+    const known = namespace === project || providers.includes(namespace);
+    return known || !Object.hasOwn(configKeys, key)
+      ? []
+      : [
+          `${full} is not read: this project is named ${project}. Did you mean ${project}:${key}? Correct the key in the stack's configuration file, or remove it.`,
+        ];
+  });
+}
+
 type Key = keyof typeof configKeys;
 const allKeys = Object.keys(configKeys) as Key[];
-const holdsSecrets: string[] = ['serviceUris', ...secretReceiverKinds];
 
 const expected: Record<Type, string> = {
   string: 'text',
@@ -108,7 +126,6 @@ const expected: Record<Type, string> = {
 export function readConfig(raw: RawConfig): Config {
   const problems: Problem[] = [];
   const own = ownValues(raw);
-  const isSecret = (key: string) => raw.secretKeys.includes(`${raw.project}:${key}`);
   const unknown = unknownKeys('', own, allKeys, 'The configuration');
   // That key is answered with where its tool belongs.
   problems.push(...unknown.filter(({ key }) => key !== 'itsmReceivers'));
@@ -116,7 +133,7 @@ export function readConfig(raw: RawConfig): Config {
     allKeys.map((key) => {
       const parsed = parse(own[key], configKeys[key].type);
       if (parsed === undefined && own[key] !== undefined) {
-        const shown = holdsSecrets.includes(key) || own[key].includes('://') ? '' : `${own[key]} `;
+        const shown = secretKeys.includes(key) || own[key].includes('://') ? '' : `${own[key]} `;
         const message = `${shown}is not ${expected[configKeys[key].type]}. Correct it in the stack's configuration file.`;
         problems.push({ key, message });
       }
@@ -129,8 +146,9 @@ export function readConfig(raw: RawConfig): Config {
     ...(withGroup
       ? [
           ...resourceGroupProblems(values),
-          ...serviceUriProblems(values, isSecret('serviceUris')),
-          ...receiverConfigProblems(values, own, isSecret),
+          ...plainSecretProblems(values, raw),
+          ...serviceUriProblems(values),
+          ...retired(own),
         ]
       : []),
   );
@@ -237,24 +255,29 @@ function resourceGroupProblems(values: Values): Problem[] {
   return problems;
 }
 
-function serviceUriProblems(values: Values, secret: boolean): Problem[] {
-  const names = Object.keys(values.serviceUris);
-  const problems: Problem[] = [];
-  if (names.length > 0 && !secret) {
-    const message = `is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('serviceUris.<name of the tool>')}.`;
-    problems.push({ key: 'serviceUris', message });
-  }
-  for (const name of names.filter((given) => !values.tools.some((tool) => tool.name === given))) {
-    const message = `belongs to no tool. Tools are ${values.tools.map((tool) => tool.name).join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
-    problems.push({ key: serviceUriKey(name), message });
-  }
-  values.tools.forEach((tool, index) => {
-    if (tool.serviceUri !== undefined) {
-      const message = `is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet(serviceUriKey(tool.name))}.`;
-      problems.push({ key: `tools[${index}].serviceUri`, message });
+/** Secrets in plain text: of keys without anything encrypted, and what the file has so beside encrypted ones. */
+function plainSecretProblems(values: Values, raw: RawConfig): Problem[] {
+  const { project, stackFile } = raw;
+  const inFile = plainSecrets(ownConfig(stackFile?.content, project));
+  return plainSecrets({ ...values }).flatMap((secret) => {
+    // Another file than the one in use has other values.
+    const found = inFile.some(({ path, value }) => path === secret.path && value === secret.value);
+    const encrypted = raw.secretKeys.includes(`${project}:${secret.key}`);
+    const where = found ? ` in ${stackFile?.name}` : '';
+    if (found || !encrypted) {
+      return [plainSecretProblem(secret, where)];
     }
+    const message = `is not read from here. Remove it, and set it with ${setSecret(secret.home)}.`;
+    return secret.path === secret.home ? [] : [{ key: secret.path, message }];
   });
-  return problems;
+}
+
+function serviceUriProblems({ tools, serviceUris }: Values): Problem[] {
+  const names = tools.map((tool) => tool.name);
+  const message = `belongs to no tool. Tools are ${names.join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
+  return Object.keys(serviceUris)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ key: serviceUriKey(name), message }));
 }
 
 function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
@@ -270,7 +293,7 @@ function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
     ? withHowToSet(problem)
     : {
         key: serviceUriKey(name),
-        message: `${problem.message} To fix it, ${howToSet(serviceUriKey(name))}.`,
+        message: `${problem.message} To fix it, set it with ${setSecret(serviceUriKey(name))}.`,
       };
 }
 

@@ -43,10 +43,6 @@ async function preflight({ stack, configFile }: Options): Promise<Report> {
   // Without --show-secrets: no webhook URI reaches this process.
   const json = jsonOf(stack);
   const shown = (await json(['config', '--json', '--stack', stack, ...file])) as ShownConfig;
-  const outputs = (await json(['stack', 'output', '--json', '--stack', stack])) as Record<
-    string,
-    unknown
-  >;
   // Its secrets stay encrypted.
   const exported = (await json(['stack', 'export', '--stack', stack])) as Deployment;
   const config = stackConfig(project, stack, shown, aznsApplicationId);
@@ -55,7 +51,7 @@ async function preflight({ stack, configFile }: Options): Promise<Report> {
   const findings = [
     cliFinding((await pulumi(['version'])).stdout),
     ...credentialFindings(config),
-    ...(await identityFindings(azure, config, principal, stack, outputs)),
+    ...(await identityFindings(azure, config, principal, stack, applicationIn(exported))),
     ...(await actionGroupFindings(azure, config, principal, ownIds(exported))),
   ];
   return { principal: { objectId: principal.objectId, tenantId: principal.tenantId }, findings };
@@ -74,14 +70,23 @@ function credentialFindings({ ownCredentials }: StackConfig): Finding[] {
       ];
 }
 
+/** Object id of the application the stack makes or uses; after an `up` that failed, the stack has no outputs. */
+function applicationIn({ deployment }: Deployment): string | undefined {
+  const outputs = (wanted: string) =>
+    deployment.resources?.find(({ type, delete: old }) => type === wanted && !old)?.outputs;
+  const id =
+    outputs('azuread:index/application:Application')?.objectId ??
+    outputs('pulumi:pulumi:Stack')?.applicationObjectId;
+  return id as string | undefined;
+}
+
 async function identityFindings(
   azure: Azure,
   config: StackConfig,
   principal: Principal,
   stack: string,
-  outputs: Record<string, unknown>,
+  deployed: string | undefined,
 ): Promise<Finding[]> {
-  const deployed = outputs.applicationObjectId as string | undefined;
   const application = config.application.objectId ?? deployed;
   const owner = () => ownerFinding(azure, config, principal, application);
   if (!config.plan.identity) {
@@ -95,7 +100,7 @@ async function identityFindings(
     ...(config.plan.existingApplication
       ? []
       : [
-          await allowedUriFinding(azure, uri, config.tokenVersion),
+          await allowedUriFinding(azure, uri, config.tokenVersion, principal.tenantId),
           await freeUriFinding(azure, uri, deployed),
         ]),
     ...(config.plan.actionGroup ? [await owner()] : []),

@@ -47,7 +47,7 @@ export async function pullRequest(options: PullRequestOptions): Promise<PullRequ
       throw new Error(`${head}, merged into ${base}, has no ${workflow}.`);
     }
     const values = { 'github.sha': merge, 'matrix.environment': stack };
-    const steps = runSteps(fs.readFileSync(file, 'utf8'), 'preview', values);
+    const steps = runSteps(fs.readFileSync(file, 'utf8'), 'preview', values, workflow);
     const gitHub = standIns(folder, labels, { GITHUB_SHA: merge, GITHUB_WORKSPACE: checkout });
     let code = 0;
     for (const { name, script, env, afterFailure } of steps) {

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseYamlMap } from '../offline/cloud/yamlFile';
 
 /** A step that runs a script. */
 export interface RunStep {
@@ -26,10 +26,16 @@ const runsAfterFailure = ['${{ !cancelled() }}', '${{ always() }}'];
  * The scripts of a job in a GitHub workflow. Its checkout is left to the caller.
  *
  * @param values - Of the expressions it may use, such as `github.sha`.
+ * @param file - Its name in messages.
  * @throws Error for whatever else the job needs of GitHub: it would not be the workflow that is run.
  */
-export function runSteps(text: string, id: string, values: Record<string, string>): RunStep[] {
-  const job = (parse(text) as Workflow).jobs[id];
+export function runSteps(
+  text: string,
+  id: string,
+  values: Record<string, string>,
+  file = 'The workflow',
+): RunStep[] {
+  const job = (parseYamlMap(text, file) as unknown as Workflow).jobs[id];
   if (job === undefined) {
     throw new Error(`The workflow has no job ${id}.`);
   }

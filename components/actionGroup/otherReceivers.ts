@@ -1,5 +1,6 @@
 import type * as inputs from '@pulumi/azure-native/types/input';
 import * as pulumi from '@pulumi/pulumi';
+import { receiverSecrets } from './receiverSecrets';
 import { receiverUriRule } from './serviceUriRules';
 import { gate } from '../validation';
 
@@ -115,13 +116,13 @@ export const otherReceivers: Record<ReceiverKind, ReceiverFacts> = {
     label: 'Logic App',
     limit: 10,
     required: ['resourceId', 'callbackUrl'],
-    secret: 'callbackUrl',
+    secret: receiverSecrets.logicAppReceivers,
     commonAlertSchema: true,
   },
   azureFunctionReceivers: {
     label: 'function',
     required: ['functionAppResourceId', 'functionName', 'httpTriggerUrl'],
-    secret: 'httpTriggerUrl',
+    secret: receiverSecrets.azureFunctionReceivers,
     commonAlertSchema: true,
   },
   automationRunbookReceivers: {
@@ -129,7 +130,7 @@ export const otherReceivers: Record<ReceiverKind, ReceiverFacts> = {
     limit: 10,
     required: ['automationAccountId', 'runbookName', 'webhookResourceId', 'isGlobalRunbook'],
     optional: ['serviceUri'],
-    secret: 'serviceUri',
+    secret: receiverSecrets.automationRunbookReceivers,
     commonAlertSchema: true,
   },
   eventHubReceivers: {
@@ -144,7 +145,7 @@ export const otherReceivers: Record<ReceiverKind, ReceiverFacts> = {
     limit: 10,
     required: ['serviceUri'],
     optional: ['useAadAuth'],
-    secret: 'serviceUri',
+    secret: receiverSecrets.webhookReceivers,
     commonAlertSchema: true,
   },
 };

@@ -51,3 +51,17 @@ export function identifierUriRule(tokenVersion: TokenVersion): Rule<string> {
       : `"${value}" has neither the tenant id, the application id nor a verified domain in it, which tenant policies require with token version 1. ${fix}`;
   };
 }
+
+/**
+ * Whether an id in front of a name, `api://<id>/<name>`, is the tenant's: of the shapes above only that one is allowed.
+ * Before an application id, anything may stand.
+ */
+export function tenantInUriRule(tenantId: string): Rule<string> {
+  return (value) => {
+    const [, id = '', name = ''] = /^api:\/\/([^/]+)\/(.+)$/.exec(value) ?? [];
+    const other = guid.test(id) && id.toLowerCase() !== tenantId.toLowerCase() && !guid.test(name);
+    return other
+      ? `"${value}" has the id ${id} in it, but this tenant is ${tenantId}. Set it to api://${tenantId}/${name}, or sign in to the other tenant.`
+      : undefined;
+  };
+}

@@ -2,7 +2,7 @@ import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid';
 import { ownersIncluding } from './applicationOwners';
-import { guidRule, identifierUriRule } from './identityRules';
+import { guidRule, identifierUriRule, tenantInUriRule } from './identityRules';
 import { gate } from '../validation';
 import type { WebhookIdentityArgs } from './webhookIdentityArgs';
 
@@ -33,6 +33,7 @@ export function ownApplication(
   const tokenVersion = args.tokenVersion ?? 2;
   const owners = ownersIncluding(client.objectId, args.owners, parent);
   const defaultUri = pulumi.interpolate`api://${client.tenantId}/${name}-${pulumi.getStack()}`;
+  const uri = gate(title, 'identifierUri', args.identifierUri, identifierUriRule(tokenVersion));
   const roleId = withRole ? appRoleIdOf(name, title, args, parent) : undefined;
 
   const application = new azuread.Application(
@@ -43,8 +44,11 @@ export function ownApplication(
       // Inline, not as an ApplicationIdentifierUri: any later update of the application would remove that one
       // (https://github.com/pulumi/pulumi-azuread/issues/1036).
       identifierUris: [
-        gate(title, 'identifierUri', args.identifierUri, identifierUriRule(tokenVersion)) ??
-          defaultUri,
+        uri === undefined
+          ? defaultUri
+          : client.tenantId.apply((tenantId) =>
+              gate(title, 'identifierUri', pulumi.output(uri), tenantInUriRule(tenantId)),
+            ),
       ],
       api: { requestedAccessTokenVersion: tokenVersion },
       owners,

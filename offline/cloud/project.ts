@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
 import { Interrupted, type Finished, type RunOptions } from '../toolchain/processes';
 import { say, type Report } from '../toolchain/progress';
 import {
@@ -11,6 +10,13 @@ import {
   writesStackFile,
 } from './pulumiArguments';
 import { mergeStackConfig, toolsWithoutUri, withoutUnusedUris } from './stackConfig';
+import {
+  checkProject,
+  checkStackFile,
+  checkTypes,
+  parseProject,
+  type ProjectFile,
+} from './stackFile';
 
 export type PulumiOptions = Pick<
   RunOptions,
@@ -30,27 +36,31 @@ interface LocalProjectOptions {
   run: (args: string[], options: PulumiOptions & { cwd: string }) => Promise<Finished>;
 }
 
-/** @throws Error where there is no project. */
-export function readProject(folder: string): { name: string } {
+/** @throws Error where there is no project, or none that can be read. */
+export function readProject(folder: string): ProjectFile {
   const file = path.resolve(folder, 'Pulumi.yaml');
   if (!fs.existsSync(file)) {
     throw new Error(`${path.resolve(folder)} is no Pulumi project: there is no Pulumi.yaml in it.`);
   }
-  return parse(fs.readFileSync(file, 'utf8')) as { name: string };
+  return parseProject(fs.readFileSync(file, 'utf8'), 'Pulumi.yaml');
 }
 
 /** A Pulumi project on a local cloud. */
 export class LocalProject {
   /** From its Pulumi.yaml. */
   readonly name: string;
+  private readonly project: ProjectFile;
 
   constructor(private readonly options: LocalProjectOptions) {
-    this.name = readProject(options.projectFolder).name;
+    this.project = readProject(options.projectFolder);
+    this.name = this.project.name;
   }
 
   /**
    * The stack's configuration: a copy of the checkout's, made on first use. Changes of the checkout's file since the
    * last call are taken over, and said.
+   *
+   * @throws Error for people, where it is wrong, or holds a secret in plain text: nothing of it is copied then.
    */
   configFile(stack: string): string {
     const { report, projectFolder } = this.options;
@@ -59,6 +69,8 @@ export class LocalProject {
     const baseFile = this.file('taken-over', name);
     const source = readIfThere(path.join(projectFolder, name));
     const base = readIfThere(baseFile);
+    checkProject('Pulumi.yaml', this.project);
+    checkStackFile(source, name, this.project);
     if (fs.existsSync(copy) && source === base) {
       return copy;
     }
@@ -111,10 +123,12 @@ export class LocalProject {
     const { projectFolder, folder, run } = this.options;
     const parsed = parsePulumiArguments(args);
     const { stack } = parsed;
-    const config =
-      stack !== undefined && takesConfigFile(parsed)
-        ? ['--config-file', this.configFile(stack)]
-        : [];
+    const file =
+      stack !== undefined && takesConfigFile(parsed) ? this.configFile(stack) : undefined;
+    if (file !== undefined && parsed.words[0] !== 'config') {
+      checkTypes(fs.readFileSync(file, 'utf8'), file, this.project);
+    }
+    const config = file === undefined ? [] : ['--config-file', file];
     const changesFile = writesStackFile(parsed);
     if (changesFile) {
       // A project of its own for commands that know no --config-file: they use the copies beside it.
@@ -122,7 +136,9 @@ export class LocalProject {
       fs.writeFileSync(this.file('Pulumi.yaml'), `name: ${this.name}\nruntime: nodejs\n`);
     }
     const cwd = changesFile ? folder : projectFolder;
-    return run(insertFlags(args, config), { ...options, cwd });
+    // The program reads it too, and the flag it cannot see.
+    const env = { ...options.env, ...(file !== undefined && { PULUMI_OPTION_CONFIG_FILE: file }) };
+    return run(insertFlags(args, config), { ...options, env, cwd });
   }
 
   private async capture(args: string[], input?: string): Promise<Finished> {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, parse, parseDocument } from 'yaml';
+import { ownConfig } from '../../config/secrets';
 
 /*
  * The configuration of a stack on the local cloud is a copy of the checkout's Pulumi.<stack>.yaml: pulumi writes its
@@ -57,7 +58,7 @@ export function mergeStackConfig(source: string, base: string, copy: string): Me
 
 /** Names of the tools that need a webhook URI and have none. */
 export function toolsWithoutUri(text: string, project: string): string[] {
-  const { tools, uris } = toolsAndUris(configOf((parse(text) ?? {}) as Values), project);
+  const { tools, uris } = toolsAndUris(parse(text), project);
   return tools
     .filter(({ kind }) => kind === 'bmcHelix' || kind === 'custom')
     .map(({ name }) => name)
@@ -67,8 +68,7 @@ export function toolsWithoutUri(text: string, project: string): string[] {
 /** Removes the webhook URIs of tools that are no longer configured: the program refuses them. */
 export function withoutUnusedUris(text: string, project: string): string {
   const document = parseDocument(text);
-  const config = configOf((document.toJS() ?? {}) as Values);
-  const { tools, uris } = toolsAndUris(config, project);
+  const { tools, uris } = toolsAndUris(document.toJS(), project);
   const unused = Object.keys(uris).filter((name) => !tools.some((tool) => tool.name === name));
   const key = `${project}:serviceUris`;
   unused.forEach((name) => document.deleteIn(['config', key, name]));
@@ -80,16 +80,12 @@ export function withoutUnusedUris(text: string, project: string): string {
 
 /** Name of the resource group that the stack expects to be there; undefined where it makes its own. */
 export function expectedGroup(text: string, project: string): string | undefined {
-  const config = configOf((parse(text) ?? {}) as Values);
-  const name = config[`${project}:resourceGroupName`];
-  return config[`${project}:resourceGroup`] === 'existing' && typeof name === 'string'
-    ? name
-    : undefined;
+  const { resourceGroup, resourceGroupName: name } = ownConfig(parse(text), project);
+  return resourceGroup === 'existing' && typeof name === 'string' ? name : undefined;
 }
 
-function toolsAndUris(config: Values, project: string) {
-  const tools = config[`${project}:tools`];
-  const uris = config[`${project}:serviceUris`];
+function toolsAndUris(file: unknown, project: string) {
+  const { tools, serviceUris: uris } = ownConfig(file, project);
   return {
     tools: (Array.isArray(tools) ? tools : []) as { name?: unknown; kind?: unknown }[],
     uris: (typeof uris === 'object' && uris !== null ? uris : {}) as Values,

@@ -1,4 +1,4 @@
-import { identifierUriRule } from '../../components/identity/identityRules';
+import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
 import type { Azure } from '../azure';
 import { listAll } from '../azure';
 import { missing, ok, unknown, type Finding } from './finding';
@@ -51,10 +51,11 @@ export function allowedUriFinding(
   { graph }: Azure,
   uri: string,
   tokenVersion: 1 | 2,
+  tenantId: string,
 ): Promise<Finding> {
   const check = 'Application ID URI: allowed';
   return looking(check, async () => {
-    const problem = identifierUriRule(tokenVersion)(uri);
+    const problem = identifierUriRule(tokenVersion)(uri) ?? tenantInUriRule(tenantId)(uri);
     if (problem !== undefined) {
       return missing(check, problem, 'Set identifierUri to one of the allowed forms.');
     }
@@ -98,8 +99,8 @@ export function freeUriFinding(
     if (holder !== undefined) {
       return missing(
         check,
-        `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id})`,
-        'Set another identifierUri, or use that application: configuration key application.',
+        `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id}), which is not this stack's`,
+        `Of another project with a stack of this name: pulumi config set identifierUri ${uri.replace(/[^/]*$/, "'<another name>'")}, which renames nothing deployed. Left over by an interrupted run: npm run recover. To be used as it is: configuration key application.`,
       );
     }
     // A deleted application keeps its URIs for 30 days: https://learn.microsoft.com/entra/identity-platform/howto-restore-app

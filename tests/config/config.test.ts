@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { configKeys, readConfig } from '../../config/config';
+import { configKeys, foreignKeys, readConfig } from '../../config/config';
 
 const project = 'itsm-secure-export';
 const secretKeys = [`${project}:serviceUris`];
@@ -132,7 +132,7 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     'an unknown key',
     { groupShortname: 'itsm' },
     secretKeys,
-    `groupShortname: The configuration has no such key. Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
+    `groupShortname: The configuration has no such key. Did you mean groupShortName? Allowed are ${Object.keys(configKeys).join(', ')}. Remove it or correct the name.`,
   ],
   [
     'text where a switch is expected',
@@ -163,13 +163,13 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     'a webhook URI in plain text',
     { tools: [serviceNow, helix], serviceUris: { helix: 'https://acme.onbmc.com/CANARY' } },
     [],
-    `serviceUris: is in plain text (not shown). Webhook URIs are secrets: remove them, treat them as leaked, and ${howToSet('<name of the tool>')}.`,
+    `serviceUris.helix: is in plain text (not shown). It is a secret: treat it as leaked, and ${howToSet('helix').replace('it', 'a new one')}.`,
   ],
   [
     'a webhook URI in plain text inside tools',
     { tools: [{ ...helix, serviceUri: 'https://acme.onbmc.com/CANARY' }] },
     secretKeys,
-    `tools[0].serviceUri: is in plain text (not shown). A webhook URI is a secret: remove it, treat it as leaked, and ${howToSet('helix')}.`,
+    `tools[0].serviceUri: is in plain text (not shown). It is a secret: treat it as leaked, remove it, and ${howToSet('helix').replace('it', 'a new one')}.`,
   ],
   [
     "a webhook URI under a name of its author's own",
@@ -263,4 +263,62 @@ test("Pulumi.yaml declares the same keys, types and defaults, so that pulumi's o
       ]),
     ),
   );
+});
+
+describe('with the file of the stack', () => {
+  const uris = { helix: 'https://acme.onbmc.com/hook', other: 'https://acme.onbmc.com/CANARY' };
+  const tools = [helix, { ...helix, name: 'other' }];
+  const readWith = (inFile: object) =>
+    readConfig({
+      project,
+      values: {
+        [`${project}:resourceGroupName`]: 'rg',
+        [`${project}:resourceGroupLocation`]: 'westeurope',
+        [`${project}:tools`]: JSON.stringify(tools),
+        [`${project}:serviceUris`]: JSON.stringify(uris),
+      },
+      secretKeys,
+      stackFile: {
+        name: 'Pulumi.dev.yaml',
+        content: { config: { [`${project}:serviceUris`]: inFile } },
+      },
+    });
+
+  test('a webhook URI in plain text beside an encrypted one is refused', () => {
+    expect(() => readWith({ ...uris, helix: { secure: 'v1:abc' } })).toThrow(
+      `The configuration of this stack is wrong: 1 problem\n  - serviceUris.other: is in plain text in Pulumi.dev.yaml (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path 'serviceUris.other'.`,
+    );
+  });
+
+  test('a file with other values is not the one in use, so it tells nothing', () => {
+    const encrypted = { secure: 'v1:abc' };
+
+    expect(() => readWith({ helix: encrypted, other: encrypted })).not.toThrow();
+    expect(() => readWith({ other: 'https://acme.onbmc.com/elsewhere' })).not.toThrow();
+  });
+});
+
+test('an encrypted URI inside tools is told where it belongs', () => {
+  const tools = [{ ...helix, serviceUri: 'https://acme.onbmc.com/CANARY' }];
+
+  expect(refusal({ ...smallest, tools }, [`${project}:tools`])).toBe(
+    `The configuration of this stack is wrong: 1 problem\n  - tools[0].serviceUri: is not read from here. Remove it, and ${howToSet('helix')}.`,
+  );
+});
+
+test('keys of ours under the name of another project are told with the likely meant ones; those of providers are quiet', () => {
+  const values = Object.fromEntries(
+    [
+      'itsm-export:groupShortName',
+      'itsm-export:unknown',
+      `${project}:location`,
+      'azure-native:location',
+      'azuread:environment',
+      'aws:region',
+    ].map((key) => [key, 'CANARY']),
+  );
+
+  expect(foreignKeys({ project, values })).toEqual([
+    `itsm-export:groupShortName is not read: this project is named ${project}. Did you mean ${project}:groupShortName? Correct the key in the stack's configuration file, or remove it.`,
+  ]);
 });

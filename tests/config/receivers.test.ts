@@ -90,7 +90,7 @@ test.each([
 
   expect(more).toEqual([]);
   expect(problem).toBe(
-    `${kind}[0].${secret}: is in plain text (not shown). It holds a key, so it is a secret: remove it, treat it as leaked, and set it with pulumi config set --secret --path '${kind}[0].${secret}'.`,
+    `${kind}[0].${secret}: is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path '${kind}[0].${secret}'.`,
   );
 });
 

@@ -165,6 +165,42 @@ test('questions that Graph refuses are said as such, and hide no other answer', 
   expect(found['Resource provider Microsoft.Insights']?.state).toBe('ok');
 });
 
+test('the identifier URI of another project with a stack of the same name is told before up', async () => {
+  const uri = 'api://11111111-1111-1111-1111-111111111111/itsm-dev';
+  const body = { displayName: 'itsm-dev', identifierUris: [uri] };
+  const made = (await cloud.azure('POST', '/v1.0/applications', body)).body as { id: string };
+  const found = await findings();
+  const refused = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+  await cloud.azure('DELETE', `/v1.0/applications/${made.id}`);
+  await cloud.azure('DELETE', `/v1.0/directory/deletedItems/${made.id}`);
+
+  expect(found['Application ID URI: free']).toMatchObject({
+    state: 'missing',
+    detail: `${uri} belongs to the application "itsm-dev" (object id ${made.id}), which is not this stack's`,
+    fix: expect.stringContaining('pulumi config set identifierUri api://') as string,
+  });
+  // What docs/troubleshooting.md answers.
+  expect(refused).toContain(
+    'Another object with the same value for property identifierUris already exists',
+  );
+});
+
+test('after an up that failed half way the identifier URI is known as its own, without outputs', async () => {
+  await cloud.control('/_emulator/faults', {
+    method: 'PUT',
+    pathPattern: '/actionGroups/',
+    status: 403,
+    body: { error: { code: 'Forbidden', message: 'Not today.' } },
+  });
+  await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+  const found = await findings();
+
+  expect(await cloud.outputs('dev')).not.toHaveProperty('applicationObjectId');
+  expect(found['Application ID URI: free']?.detail).toBe(
+    "api://11111111-1111-1111-1111-111111111111/itsm-dev is the stack's own",
+  );
+});
+
 describe('once it is deployed', () => {
   beforeAll(() => cloud.up('dev'));
 
@@ -223,7 +259,7 @@ describe('once it is deployed', () => {
 
     expect(held['Application ID URI: free']).toMatchObject({
       state: 'missing',
-      detail: `${uri} belongs to the application "somebody else" (object id ${made.id})`,
+      detail: `${uri} belongs to the application "somebody else" (object id ${made.id}), which is not this stack's`,
     });
     expect(binned['Application ID URI: free']?.detail).toBe(
       `${uri} belongs to the deleted application "somebody else" (object id ${made.id}), which keeps it for 30 days`,
@@ -233,8 +269,9 @@ describe('once it is deployed', () => {
   test.each([
     ['https://alerts.contoso.onmicrosoft.com/itsm', 'ok', 'is of a verified domain of the tenant'],
     ['https://alerts.fabrikam.com/itsm', 'missing', 'is of no verified domain of the tenant'],
+    [`api://${other}/itsm`, 'missing', `has the id ${other} in it, but this tenant is 11111111-`],
   ])(
-    'whether the domain of %s is verified is told before Entra refuses it',
+    'whether the domain or the id in %s is of the tenant is told before Entra refuses it',
     async (uri, state, detail) => {
       await cloud.configure('dev', { identifierUri: uri });
       const found = await findings();

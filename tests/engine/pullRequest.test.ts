@@ -134,3 +134,15 @@ test('a configuration that the program refuses is a preview that failed, with it
   expect(summary).toContain('**The preview failed**');
   expect(summary).toContain('groupShortName');
 });
+
+test('a webhook URI in plain text is a preview that failed, though a local secret would cover it', async () => {
+  const { code, summary, log } = await previewed(
+    withConfig('dev', { serviceUris: { helix: 'https://acme.onbmc.com/hook?key=CANARY' } }),
+  );
+
+  expect(code).not.toBe(0);
+  expect(code).not.toBe(2);
+  expect(summary).toContain('**There is no preview.**');
+  expect(log).toContain('serviceUris.helix: is in plain text (not shown).');
+  expect(log + summary).not.toContain('CANARY');
+});

@@ -106,7 +106,7 @@ test.each<[string, object, string]>([
   [
     'a key that is none',
     { scope: subscription },
-    'scope: An alert processing rule has no such key. Allowed are name, action, scopes, conditions, schedule, description, enabled. Remove it or correct the name.',
+    'scope: An alert processing rule has no such key. Did you mean scopes? Allowed are name, action, scopes, conditions, schedule, description, enabled. Remove it or correct the name.',
   ],
   [
     'no scope',

@@ -1,4 +1,4 @@
-import { identifierUriRule } from '../../../components/identity/identityRules';
+import { identifierUriRule, tenantInUriRule } from '../../../components/identity/identityRules';
 
 const tenant = '11111111-1111-1111-1111-111111111111';
 const app = '66666666-6666-6666-6666-666666666666';
@@ -47,4 +47,26 @@ test.each([
   ['api://contoso.com/my itsm', `has a blank, "*", "?" or "#" in it. ${fix}`],
 ])('%s is refused', (uri, message) => {
   expect(identifierUriRule(2)(uri)).toBe(`"${uri}" ${message}`);
+});
+
+test("another tenant's id in front of a name is refused; the own one, an application id and other shapes pass", () => {
+  const rule = tenantInUriRule(tenant);
+
+  expect(rule(`api://${app}/itsm`)).toBe(
+    `"api://${app}/itsm" has the id ${app} in it, but this tenant is ${tenant}. Set it to api://${tenant}/itsm, or sign in to the other tenant.`,
+  );
+  for (const uri of [
+    `api://${tenant}/itsm`,
+    `api://${app}`,
+    `api://${app}/${app}`,
+    'api://itsm/alerts',
+    'https://contoso.com/itsm',
+  ]) {
+    expect(rule(uri)).toBeUndefined();
+  }
+  expect(
+    tenantInUriRule('ABCDEF00-0000-0000-0000-000000000000')(
+      'api://abcdef00-0000-0000-0000-000000000000/itsm',
+    ),
+  ).toBeUndefined();
 });

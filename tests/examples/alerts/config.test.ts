@@ -79,7 +79,7 @@ test('everything wrong is reported at once, each with the fix', () => {
     new Error(
       [
         'The configuration of this stack is wrong: 8 problems',
-        '  - worskpaceId: The configuration has no such key. Allowed are secureExportStack, resourceGroupName, location, virtualMachineId, workspaceId, logQuery, azureMonitorWorkspaceId, logDimensions. Remove it or correct the name.',
+        '  - worskpaceId: The configuration has no such key. Did you mean workspaceId? Allowed are secureExportStack, resourceGroupName, location, virtualMachineId, workspaceId, logQuery, azureMonitorWorkspaceId, logDimensions. Remove it or correct the name.',
         '  - secureExportStack: "dev" is not a fully qualified stack name. Expected is organization/itsm-secure-export/dev on a file or blob backend (the first word is that word), or <your organization>/itsm-secure-export/dev on Pulumi Cloud; pulumi stack ls --all lists them. Set it with pulumi config set secureExportStack <name>.',
         '  - location: "West Europe" is not a region. Expected is the name without blanks and in lower case, such as westeurope.',
         `  - virtualMachineId: "vm-app" is not the ARM id of a Microsoft.Compute/virtualMachines. ${form('Microsoft.Compute/virtualMachines')}`,
