@@ -1,7 +1,7 @@
 import * as resources from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
-import { SecureExport, secureExportOutputs } from './components/secureExport';
-import { sharedIdentity } from './components/identity/sharedIdentity';
+// Not './components': package.json there leads to the build, which a fresh clone does not have.
+import { SecureExport, secureExportOutputs, sharedIdentity } from './components/index';
 import { readConfig } from './config/config';
 
 const config = readConfig({

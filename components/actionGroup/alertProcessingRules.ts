@@ -1,6 +1,6 @@
 import { AlertProcessingRuleByName } from '@pulumi/azure-native/alertsmanagement/alertProcessingRuleByName';
-import type * as inputs from '@pulumi/azure-native/types/input';
 import * as pulumi from '@pulumi/pulumi';
+import type { AlertCondition, AlertSchedule } from './alertProcessingRuleArgs';
 import { scopeRule } from './alertProcessingRuleRules';
 import { gate } from '../validation';
 
@@ -20,13 +20,13 @@ export interface AlertProcessingRule {
    *
    * @default - every alert in the scopes
    */
-  conditions?: inputs.alertsmanagement.ConditionArgs[];
+  conditions?: AlertCondition[];
   /**
    * When the rule applies: times without an offset, in a time zone that Windows knows.
    *
    * @default - always
    */
-  schedule?: inputs.alertsmanagement.ScheduleArgs;
+  schedule?: AlertSchedule;
   /**
    * What it is for, at most 2,048 characters.
    *
