@@ -1,7 +1,7 @@
 import type { Input } from '@pulumi/pulumi';
 
 // azure-native's own types are in one file of 7 MB, which every program of a consumer would have to read, and their
-// names differ between its versions. A test compares the keys; the call of ActionGroup, the types.
+// names differ between its versions. receivers.test.ts compares the keys; the call of ActionGroup, the types.
 
 /** What every receiver has. */
 interface Receiver {
