@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { SecureExport, secureExportOutputs } from './components/secureExport';
-import { sharedIdentity } from './components/identity/sharedIdentity';
+// Not './components': package.json there leads to the build, which a fresh clone does not have.
+import { SecureExport, secureExportOutputs, sharedIdentity } from './components/index';
 import { foreignKeys, readConfig } from './config/config';
 import { refuseOldCli } from './config/oldCli';
 import { ownResourceGroup } from './config/ownResourceGroup';

@@ -5,10 +5,12 @@ import {
   preparedArgs,
   type ActionGroupArgs,
 } from './actionGroup/itsmActionGroup';
+import type { CloudName } from './azureClouds';
 import type { PublicTool } from './itsmTools';
 import { receiversIn } from './actionGroup/otherReceivers';
 import { sharedIdentityOutputs, type SharedIdentityInputs } from './identity/sharedIdentity';
-import { refuse, type Problem } from './validation';
+import type { TokenContract, TokenVersion } from './tokenContract';
+import { refuse, userError, type Problem } from './validation';
 import { identityOutputs, WebhookIdentity } from './identity/webhookIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/webhookIdentityArgs';
 
@@ -42,6 +44,34 @@ type Unsure = Pick<
 
 /** Azure Monitor's alerts to ITSM tools through a secure webhook: the identity and the action group, joined. */
 export class SecureExport extends pulumi.ComponentResource {
+  /**
+   * ARM id of the action group: what alert rules name in their actions. Where only the identity is deployed, reading
+   * this, `actionGroupName` or `tools` throws a RunError.
+   */
+  readonly actionGroupId!: pulumi.Output<string>;
+  readonly actionGroupName!: pulumi.Output<string>;
+  /** The tools, without any secret, sorted by name. */
+  readonly tools!: pulumi.Output<PublicTool[]>;
+  /** Object id of the application, not of its service principal. */
+  readonly applicationObjectId: pulumi.Output<string>;
+  readonly clientId: pulumi.Output<string>;
+  readonly identifierUri: pulumi.Output<string>;
+  readonly tenantId: pulumi.Output<string>;
+  readonly cloud: pulumi.Output<CloudName>;
+  /** Undefined without an app role. */
+  readonly appRoleId: pulumi.Output<string> | undefined;
+  readonly servicePrincipalObjectId: pulumi.Output<string>;
+  /** Undefined where the identity is an application that somebody made. */
+  readonly aznsServicePrincipalObjectId: pulumi.Output<string> | undefined;
+  readonly tokenVersion: pulumi.Output<TokenVersion>;
+  readonly audience: pulumi.Output<string>;
+  readonly issuer: pulumi.Output<string>;
+  readonly openIdMetadataUrl: pulumi.Output<string>;
+  readonly callerClaimName: pulumi.Output<TokenContract['callerClaimName']>;
+  readonly callerClaimValue: pulumi.Output<string>;
+  readonly roles: pulumi.Output<string[]>;
+  /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
+  readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
   /** The action group; undefined where only the identity is deployed. */
   readonly actionGroup: ItsmActionGroup | undefined;
   /** The Entra side, with all values the ITSM tool has to match. */
@@ -66,30 +96,31 @@ export class SecureExport extends pulumi.ComponentResource {
             // Not before the role is assigned: from its first moment, what the group sends is accepted.
             { parent: this, dependsOn: made },
           );
-    this.registerOutputs(secureExportOutputs(this));
-  }
 
-  /** ARM id of the action group: what alert rules name in their actions. @throws RunError without one. */
-  get actionGroupId(): pulumi.Output<string> {
-    return this.deployedGroup().actionGroupId;
-  }
-
-  /** @throws RunError without an action group. */
-  get actionGroupName(): pulumi.Output<string> {
-    return this.deployedGroup().actionGroupName;
-  }
-
-  /** The tools, without any secret, sorted by name. @throws RunError without an action group. */
-  get tools(): pulumi.Output<PublicTool[]> {
-    return this.deployedGroup().tools;
-  }
-
-  private deployedGroup(): ItsmActionGroup {
+    this.applicationObjectId = this.identity.applicationObjectId;
+    this.clientId = this.identity.clientId;
+    this.identifierUri = this.identity.identifierUri;
+    this.tenantId = this.identity.tenantId;
+    this.cloud = this.identity.cloud;
+    this.appRoleId = this.identity.appRoleId;
+    this.servicePrincipalObjectId = this.identity.servicePrincipalObjectId;
+    this.aznsServicePrincipalObjectId = this.identity.aznsServicePrincipalObjectId;
+    this.tokenVersion = this.identity.tokenVersion;
+    this.audience = this.identity.audience;
+    this.issuer = this.identity.issuer;
+    this.openIdMetadataUrl = this.identity.openIdMetadataUrl;
+    this.callerClaimName = this.identity.callerClaimName;
+    this.callerClaimValue = this.identity.callerClaimValue;
+    this.roles = this.identity.roles;
+    this.roleAssignmentCommand = this.identity.roleAssignmentCommand;
     if (this.actionGroup === undefined) {
-      const message = 'This SecureExport has no action group: it deploys the identity only.';
-      throw new pulumi.RunError(message);
+      withoutActionGroup(this, name);
+    } else {
+      this.actionGroupId = this.actionGroup.actionGroupId;
+      this.actionGroupName = this.actionGroup.actionGroupName;
+      this.tools = this.actionGroup.tools;
     }
-    return this.actionGroup;
+    this.registerOutputs(secureExportOutputs(this));
   }
 
   private makeIdentity(name: string, args: DeployAll | DeployIdentity): WebhookIdentity {
@@ -106,6 +137,18 @@ export function secureExportOutputs({ actionGroup, identity }: SecureExport) {
   }
   const { actionGroupId, actionGroupName, tools } = actionGroup;
   return { actionGroupId, actionGroupName, tools, ...identity };
+}
+
+/** Undefined would reach an alert rule without a word, and the rule would notify nobody. */
+function withoutActionGroup(component: SecureExport, name: string): void {
+  for (const key of ['actionGroupId', 'actionGroupName', 'tools']) {
+    const get = () => {
+      throw userError(
+        `SecureExport "${name}" has no ${key}: it deploys the identity only. Leave out deploy, or take ${key} from the stack that deploys the action group.`,
+      );
+    };
+    Object.defineProperty(component, key, { get, enumerable: false });
+  }
 }
 
 /** Everything wrong with the arguments that can be known before anything is deployed. */

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { SecureExport } from '../components/secureExport';
+import { SecureExport } from 'pulumi-azure-itsm';
 
 const itsm = new SecureExport('itsm', {
   resourceGroupName: 'rg-alerts',

@@ -17,7 +17,7 @@ function typecheck(program: string): { status: number | null; output: string } {
 }
 
 const program = (kind: string) => `
-import { ItsmActionGroup } from '../../components/actionGroup/itsmActionGroup';
+import { ItsmActionGroup } from 'pulumi-azure-itsm';
 new ItsmActionGroup('itsm', {
   resourceGroupName: 'rg', groupShortName: 'itsm', applicationObjectId: 'a', identifierUri: 'b', tenantId: 'c',
   tools: [{ name: 'tool', kind: '${kind}', instance: 'acme' }],

@@ -120,7 +120,7 @@ export function assignRoles(
   assignments: readonly ActionGroupRoleAssignment[],
   actionGroupId: pulumi.Output<string>,
   parent: pulumi.Resource,
-): RoleAssignment[] {
+): pulumi.Resource[] {
   return assignments.map((assignment) => {
     const { principalId, role, principalType, description } = assignment;
     return new RoleAssignment(

@@ -1,7 +1,5 @@
-import type * as inputs from '@pulumi/azure-native/types/input';
+import type { AlertCondition as Condition } from './alertProcessingRuleArgs';
 import { isPlain, shown, unknownKeys, type Problem } from '../validation';
-
-type Condition = inputs.alertsmanagement.ConditionArgs;
 
 /** Most values of one filter: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules#alert-processing-rule-filters */
 const valueLimit = 5;

@@ -1,45 +1,7 @@
-import type * as inputs from '@pulumi/azure-native/types/input';
-import type * as pulumi from '@pulumi/pulumi';
+import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { conditionsProblems } from './alertConditionRules';
 import { scheduleProblems } from './alertScheduleRules';
 import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
-
-/** Adds the action group to all alerts of some scopes, or keeps them from notifying anybody. */
-export interface AlertProcessingRule {
-  /** Name of the rule in Azure: a letter or digit first, then letters, digits, "-" and "_". Changing it replaces the rule. */
-  name: string;
-  /**
-   * `addActionGroup`: the alerts go to this action group too. `suppress`: they go to no action group at all, not
-   * even when the window ends, whatever other rules say. Service health alerts are not affected by either.
-   */
-  action: 'addActionGroup' | 'suppress';
-  /** Subscriptions, resource groups or resources, as ARM ids, all of the action group's subscription. */
-  scopes: pulumi.Input<string>[];
-  /**
-   * Filters: the rule applies where all of them are true; each has 1 to 5 values, one of which has to match.
-   *
-   * @default - every alert in the scopes
-   */
-  conditions?: inputs.alertsmanagement.ConditionArgs[];
-  /**
-   * When the rule applies: times without an offset, in a time zone that Windows knows.
-   *
-   * @default - always
-   */
-  schedule?: inputs.alertsmanagement.ScheduleArgs;
-  /**
-   * What it is for, at most 2,048 characters.
-   *
-   * @default - none
-   */
-  description?: string;
-  /**
-   * Whether it applies.
-   *
-   * @default true
-   */
-  enabled?: boolean;
-}
 
 const actions = ['addActionGroup', 'suppress'];
 const keys = ['name', 'action', 'scopes', 'conditions', 'schedule', 'description', 'enabled'];

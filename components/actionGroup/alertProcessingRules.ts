@@ -1,6 +1,7 @@
 import { AlertProcessingRuleByName } from '@pulumi/azure-native/alertsmanagement/alertProcessingRuleByName';
 import * as pulumi from '@pulumi/pulumi';
-import { scopeRule, type AlertProcessingRule } from './alertProcessingRuleRules';
+import type { AlertProcessingRule } from './alertProcessingRuleArgs';
+import { scopeRule } from './alertProcessingRuleRules';
 import { gate } from '../validation';
 
 /** Where the rules are put, and which action group they add. */

@@ -1,8 +1,7 @@
-import type * as inputs from '@pulumi/azure-native/types/input';
+import type { AlertSchedule as Schedule } from './alertProcessingRuleArgs';
 import { check, isPlain, shown, unknownKeys, type Problem, type Rule } from '../validation';
 import { windowsTimeZones } from './windowsTimeZones';
 
-type Schedule = inputs.alertsmanagement.ScheduleArgs;
 type Recurrence = Record<string, unknown>;
 
 /**

@@ -12,7 +12,8 @@ import {
   locationRule,
   regionalWarning,
 } from './actionGroupRules';
-import { alertProcessingRuleProblems, type AlertProcessingRule } from './alertProcessingRuleRules';
+import type { AlertProcessingRule } from './alertProcessingRuleArgs';
+import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
 import { makeAlertProcessingRules } from './alertProcessingRules';
 import { itsmToolProblems } from './itsmToolRules';
 import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from '../itsmTools';

@@ -1,14 +1,8 @@
-import type * as inputs from '@pulumi/azure-native/types/input';
 import * as pulumi from '@pulumi/pulumi';
 import { receiverSecrets } from './receiverSecrets';
+import type * as receivers from './receivers';
 import { receiverUriRule } from './serviceUriRules';
 import { gate } from '../validation';
-
-/**
- * A receiver as azure-native has it, but for its name, which is plain text because it identifies the receiver, and
- * `managedIdentity`, which needs an identity that this action group does not have.
- */
-type Receiver<T> = Omit<T, 'name' | 'managedIdentity'> & { name: string };
 
 /**
  * Receivers besides the ITSM tools. A PUT replaces all of a group's receivers, so they are declared together.
@@ -22,62 +16,62 @@ export interface OtherReceivers {
    *
    * @default - none
    */
-  emailReceivers?: Receiver<inputs.monitor.MicrosoftCommonEmailReceiverArgs>[];
+  emailReceivers?: receivers.EmailReceiver[];
   /**
    * Phones that get a text message, at most 10.
    *
    * @default - none
    */
-  smsReceivers?: Receiver<inputs.monitor.MicrosoftCommonSmsReceiverArgs>[];
+  smsReceivers?: receivers.PhoneReceiver[];
   /**
    * Phones that get a call, at most 10.
    *
    * @default - none
    */
-  voiceReceivers?: Receiver<inputs.monitor.MicrosoftCommonVoiceReceiverArgs>[];
+  voiceReceivers?: receivers.PhoneReceiver[];
   /**
    * Accounts of the Azure mobile app, at most 10.
    *
    * @default - none
    */
-  azureAppPushReceivers?: Receiver<inputs.monitor.MicrosoftCommonAzureAppPushReceiverArgs>[];
+  azureAppPushReceivers?: receivers.AzureAppPushReceiver[];
   /**
    * Built-in roles whose members in the subscription get an e-mail, at most 10.
    *
    * @default - none
    */
-  armRoleReceivers?: Receiver<inputs.monitor.ArmRoleReceiverArgs>[];
+  armRoleReceivers?: receivers.ArmRoleReceiver[];
   /**
    * Logic Apps, at most 10. `callbackUrl` holds a key: a secret before any resource sees it.
    *
    * @default - none
    */
-  logicAppReceivers?: Receiver<inputs.monitor.LogicAppReceiverArgs>[];
+  logicAppReceivers?: receivers.LogicAppReceiver[];
   /**
    * Functions; no limit is documented. `httpTriggerUrl` holds a key: a secret before any resource sees it.
    *
    * @default - none
    */
-  azureFunctionReceivers?: Receiver<inputs.monitor.AzureFunctionReceiverArgs>[];
+  azureFunctionReceivers?: receivers.AzureFunctionReceiver[];
   /**
    * Automation runbooks, at most 10. `serviceUri` holds a key: a secret before any resource sees it.
    *
    * @default - none
    */
-  automationRunbookReceivers?: Receiver<inputs.monitor.AutomationRunbookReceiverArgs>[];
+  automationRunbookReceivers?: receivers.AutomationRunbookReceiver[];
   /**
    * Event hubs, at most 10.
    *
    * @default - none
    */
-  eventHubReceivers?: Receiver<inputs.monitor.EventHubReceiverArgs>[];
+  eventHubReceivers?: receivers.EventHubReceiver[];
   /**
    * Webhooks without a token, HTTPS only, at most 10. `serviceUri` is a secret before any resource sees it.
    * Secure webhooks are `tools`.
    *
    * @default - none
    */
-  webhookReceivers?: Receiver<inputs.monitor.WebhookReceiverArgs>[];
+  webhookReceivers?: receivers.WebhookReceiver[];
 }
 
 export type ReceiverKind = keyof OtherReceivers;

@@ -10,8 +10,6 @@ import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from
 import { refuse } from '../validation';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIdentityArgs';
 
-export { appRoleValue } from './ownApplication';
-
 /** The Entra application that alerts are sent for, its app role, service principal, and the role's assignment. */
 export class WebhookIdentity extends pulumi.ComponentResource {
   /** Object id of the application (not of its service principal): what an action group's receiver names. */

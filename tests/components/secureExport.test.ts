@@ -27,6 +27,18 @@ const tools = [
   { name: 'servicenow', kind: 'servicenow', instance: 'acme' },
 ];
 
+function isOutput(value: unknown): boolean {
+  return pulumi.Output.isInstance(value);
+}
+
+function caught(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+}
+
 test('with required arguments alone it registers exactly these resources', async () => {
   const { resources } = await run(() => new SecureExport('itsm', args));
 
@@ -149,6 +161,39 @@ test('the outputs are the ids and everything the ITSM tool has to match', async 
     callerClaimValue: '461e8683-5575-4561-ac7f-899cc907d62a',
     roles: ['ActionGroupsSecureWebhook'],
   });
+});
+
+test('every output is a property of the component as well, and the only ones besides identity and actionGroup', async () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const { result } = await run(() => [
+    new SecureExport('itsm', { ...args, roleAssignment: 'external' }),
+    new SecureExport('other', args),
+  ]);
+  warn.mockRestore();
+  const outputsIn = (component: object) =>
+    Object.entries(component).filter(([key, value]) => key !== 'urn' && isOutput(value));
+
+  for (const component of result) {
+    const outputs = outputsIn(component);
+    const registered: Record<string, unknown> = secureExportOutputs(component);
+    expect(outputs.map(([key]) => key).sort()).toEqual(Object.keys(registered).sort());
+    expect(outputs.filter(([key, output]) => output !== registered[key])).toEqual([]);
+  }
+  expect(result.map((component) => outputsIn(component).length)).toEqual([19, 18]);
+});
+
+test('reading what an action group would give says so where only the identity is deployed', async () => {
+  const { result } = await run(() => new SecureExport('itsm', { deploy: 'identity' }));
+
+  expect(await valueOf(result.clientId)).toBe(ids.client);
+  expect(result.actionGroup).toBeUndefined();
+  for (const key of ['actionGroupId', 'actionGroupName', 'tools'] as const) {
+    const read = caught(() => result[key]);
+    expect(pulumi.RunError.isInstance(read)).toBe(true);
+    expect((read as Error).message).toBe(
+      `SecureExport "itsm" has no ${key}: it deploys the identity only. Leave out deploy, or take ${key} from the stack that deploys the action group.`,
+    );
+  }
 });
 
 test('the action group waits for the role assignment, so that its first alert is accepted', async () => {

@@ -31,6 +31,9 @@ const jobs = gitHub.flatMap(({ name, workflow }) =>
   Object.entries(workflow.jobs).map(([id, job]) => ({ job, id: `${name} ${id}` })),
 );
 const steps = jobs.flatMap(({ id, job }) => (job.steps ?? []).map((step) => ({ id, step })));
+const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  devDependencies: Record<string, string>;
+};
 const fork = gitHub.find(({ name }) => name === 'preview-fork.yml');
 
 test('the workflows are these', () => {
@@ -41,6 +44,7 @@ test('the workflows are these', () => {
     'drift.yml',
     'preview-fork.yml',
     'preview.yml',
+    'release.yml',
   ]);
 });
 
@@ -57,6 +61,7 @@ test('every action is pinned by a commit, with its version beside it, and one co
   expect([...pins].map((use) => use.split('@')[0]).sort()).toEqual([
     'actions/checkout',
     'actions/download-artifact',
+    'actions/setup-node',
     'actions/upload-artifact',
     'azure/login',
   ]);
@@ -79,6 +84,8 @@ test('nothing is permitted but what a job says, and only the review may write', 
     'preview-fork.yml review': {},
     'preview.yml preview': signsIn,
     'preview.yml review': { contents: 'read', 'pull-requests': 'write' },
+    'release.yml pack': reads,
+    'release.yml publish': { 'id-token': 'write' },
   });
 });
 
@@ -139,9 +146,27 @@ test('every job ends by itself, and no checkout leaves a token behind', () => {
   const checkouts = steps.filter(({ step }) => step.uses?.startsWith('actions/checkout@'));
 
   expect(running.filter(({ job }) => !(job['timeout-minutes']! <= 60))).toEqual([]);
-  // All but the one that only looks at a result.
-  expect(checkouts.length).toBe(running.length - 1);
+  // All but the one that only looks at a result, and the one that publishes what another has packed.
+  expect(checkouts.length).toBe(running.length - 2);
   expect(checkouts.filter(({ step }) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+});
+
+test('a release is published by a job that runs nothing of the repository, after the gate and a check of the tag', () => {
+  const release = gitHub.find(({ name }) => name === 'release.yml')?.workflow;
+  const { pack, publish } = release?.jobs ?? {};
+
+  expect(release?.on).toEqual({ push: { tags: ['v*'] } });
+  expect(pack?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
+    '.ci/run',
+    'npm run -s release:check -- --tag "$TAG"',
+  ]);
+  expect(publish).toMatchObject({ needs: 'pack', environment: 'npm' });
+  expect(publish?.steps?.[0]?.with?.['node-version']).toBe(devDependencies.node);
+  expect(publish?.steps?.map(({ uses, run }) => uses?.split('@')[0] ?? run)).toEqual([
+    'actions/setup-node',
+    'actions/download-artifact',
+    expect.stringMatching(/^for package in dist\/\*\.tgz; do\n {2}npm publish .* --provenance/),
+  ]);
 });
 
 test('values from outside reach a script through its environment only', () => {

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleRules';
+import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleArgs';
 import { alertProcessingRuleProblems } from '../../../components/actionGroup/alertProcessingRuleRules';
 import { ids } from '../../support/mocks';
 

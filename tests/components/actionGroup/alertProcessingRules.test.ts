@@ -1,4 +1,4 @@
-import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleRules';
+import type { AlertProcessingRule } from '../../../components/actionGroup/alertProcessingRuleArgs';
 import {
   ItsmActionGroup,
   type ItsmActionGroupArgs,

@@ -1,0 +1,116 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { run } from '../../offline/toolchain/processes';
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+}
+
+/** What `npm pack` made. */
+export interface Packed {
+  /** The packed file. */
+  file: string;
+  /** Paths of the files in it. */
+  files: string[];
+}
+
+const manifestOf = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/** Packs the component as a release does, from a copy: what other tests read in the checkout stays as it is. */
+export async function packComponent(folder: string): Promise<Packed> {
+  mkdirSync(folder, { recursive: true });
+  cpSync('components', join(folder, 'components'), {
+    recursive: true,
+    filter: (path) => basename(path) !== 'dist',
+  });
+  cpSync('tsconfig.json', join(folder, 'tsconfig.json'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  const json = await command('npm', ['pack', '--json', '--silent'], join(folder, 'components'));
+  const [packed] = JSON.parse(json) as { filename: string; files: { path: string }[] }[];
+  return {
+    file: join(folder, 'components', packed!.filename),
+    files: packed!.files.map(({ path }) => path),
+  };
+}
+
+/** The newest versions that are tried with the component: those this repository pins. */
+export function newestPeers(): Record<string, string> {
+  const { dependencies, devDependencies } = manifestOf('.');
+  const pinned = { ...dependencies, ...devDependencies };
+  const names = [...Object.keys(manifestOf('components').peerDependencies), 'typescript'];
+  return Object.fromEntries(names.map((name) => [name, pinned[name]!]));
+}
+
+/** The lowest versions that are tried with the component: where the ranges of its peers begin. */
+export function lowestPeers(): Record<string, string> {
+  const ranges = Object.entries(manifestOf('components').peerDependencies);
+  return {
+    ...Object.fromEntries(ranges.map(([name, range]) => [name, range.replace('^', '')])),
+    // The lowest one that reads the declarations; README.md of the package says so.
+    typescript: '4.9.5',
+  };
+}
+
+/** A project as Pulumi's template for Azure in TypeScript makes it, with the packed component installed by npm. */
+export async function installConsumer(
+  folder: string,
+  packedFile: string,
+  versions: Record<string, string>,
+): Promise<void> {
+  cpSync('tests/engine/fixtures/consumer', folder, { recursive: true });
+  const { typescript, ...dependencies } = versions;
+  const manifest = {
+    name: 'consumer',
+    main: 'index.ts',
+    devDependencies: { '@types/node': '20.19.43', typescript },
+    dependencies: { ...dependencies, 'pulumi-azure-itsm': `file:${packedFile}` },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  await command('npm', ['install', ...quick], folder);
+}
+
+/** What a program of the consumer prints under Pulumi's mocks, after TypeScript has checked and compiled it. */
+export async function runUnderMocks(folder: string): Promise<unknown> {
+  await command(join(folder, 'node_modules', '.bin', 'tsc'), ['--pretty', 'false'], folder);
+  return JSON.parse(await command('node', [join('bin', 'mocks.js')], folder));
+}
+
+/** Runs a command and expects it to succeed. @returns What it wrote to standard output. */
+export async function command(name: string, args: string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await run(name, args, {
+    cwd,
+    env: outside(),
+    timeoutMs: 300_000,
+  });
+  if (code !== 0) {
+    throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  }
+  return stdout;
+}
+
+/** The environment without what `npm run` adds, which would lead another npm back to this checkout. */
+function outside(): NodeJS.ProcessEnv {
+  const added = /^npm_(package|lifecycle|config_(local_prefix|workspace))/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
+}
+
+/** What the consumer's program registers: its own resource group and providers, and two components. */
+export const consumerResources = [
+  'azure-native:resources:ResourceGroup alerts',
+  'pulumi:providers:azure-native azure',
+  'pulumi:providers:azuread entra',
+  ...['network', 'operations'].flatMap((name) => [
+    `azure-itsm:index:ItsmActionGroup ${name}`,
+    `azure-itsm:index:SecureExport ${name}`,
+    `azure-itsm:index:WebhookIdentity ${name}`,
+    `azure-native:monitor:ActionGroup ${name}-action-group`,
+    `azuread:index/appRoleAssignment:AppRoleAssignment ${name}-role-assignment`,
+    `azuread:index/application:Application ${name}-application`,
+    `azuread:index/servicePrincipal:ServicePrincipal ${name}-service-principal`,
+    `random:index/randomUuid:RandomUuid ${name}-role-id`,
+  ]),
+].sort();
