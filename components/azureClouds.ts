@@ -62,3 +62,8 @@ export function cloudProblems(cloud: string = 'public'): Problem[] {
       : `"${value}" is no cloud. ${allowed}`;
   });
 }
+
+/** A region by its short name: Azure writes "West Europe" and "westeurope" for one place. */
+export function regionName(region: string): string {
+  return region.replace(/\s/g, '').toLowerCase();
+}

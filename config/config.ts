@@ -5,6 +5,7 @@ import { retired } from '../components/actionGroup/otherReceiverRules';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
 import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
+import { configKeys, type KeyType } from './keys';
 import { givenReceivers, withHowToSet } from './receivers';
 import { ownConfig, plainSecretProblem, plainSecrets, secretKeys, setSecret } from './secrets';
 import type { StackFile } from './stackFile';
@@ -39,50 +40,6 @@ export type Config = DeployConfig & {
   cloud: CloudName;
 };
 
-type Type = 'string' | 'boolean' | 'number' | 'strings' | 'map' | 'object' | 'list';
-
-/** Every key, its type and its default, as in Pulumi.yaml (a test keeps them equal). */
-export const configKeys = {
-  deploy: { type: 'string', default: 'all' },
-  identityStack: { type: 'string', default: '' },
-  resourceGroup: { type: 'string', default: 'create' },
-  resourceGroupName: { type: 'string', default: '' },
-  resourceGroupLocation: { type: 'string', default: '' },
-  actionGroupName: { type: 'string', default: '' },
-  groupShortName: { type: 'string', default: 'itsm' },
-  location: { type: 'string', default: 'Global' },
-  enabled: { type: 'boolean', default: true },
-  tags: { type: 'map', default: {} },
-  tools: { type: 'list', default: [] },
-  serviceUris: { type: 'map', default: {} },
-  emailReceivers: { type: 'list', default: [] },
-  smsReceivers: { type: 'list', default: [] },
-  voiceReceivers: { type: 'list', default: [] },
-  azureAppPushReceivers: { type: 'list', default: [] },
-  armRoleReceivers: { type: 'list', default: [] },
-  logicAppReceivers: { type: 'list', default: [] },
-  azureFunctionReceivers: { type: 'list', default: [] },
-  automationRunbookReceivers: { type: 'list', default: [] },
-  eventHubReceivers: { type: 'list', default: [] },
-  webhookReceivers: { type: 'list', default: [] },
-  alertProcessingRules: { type: 'list', default: [] },
-  roleAssignments: { type: 'list', default: [] },
-  lock: { type: 'string', default: '' },
-  application: { type: 'object', default: {} },
-  displayName: { type: 'string', default: '' },
-  identifierUri: { type: 'string', default: '' },
-  tokenVersion: { type: 'number', default: 2 },
-  owners: { type: 'strings', default: [] },
-  appRole: { type: 'boolean', default: true },
-  appRoleId: { type: 'string', default: '' },
-  appRoleAssignmentRequired: { type: 'boolean', default: true },
-  aznsServicePrincipal: { type: 'string', default: 'lookup' },
-  roleAssignment: { type: 'string', default: 'managed' },
-  roleAssignmentId: { type: 'string', default: '' },
-  cloud: { type: 'string', default: 'public' },
-  protect: { type: 'boolean', default: false },
-} as const satisfies Record<string, { type: Type; default: unknown }>;
-
 /** Namespaces of providers that have keys of the same names, such as azure-native:location. */
 const providers = ['azure', 'azure-native', 'azuread', 'random', 'pulumi'];
 
@@ -106,7 +63,7 @@ export function foreignKeys({ project, values }: Pick<RawConfig, 'project' | 'va
 type Key = keyof typeof configKeys;
 const allKeys = Object.keys(configKeys) as Key[];
 
-const expected: Record<Type, string> = {
+const expected: Record<KeyType, string> = {
   string: 'text',
   boolean: 'true or false',
   number: 'a whole number',
@@ -207,7 +164,7 @@ function ownValues(raw: RawConfig): Record<string, string> {
 }
 
 /** The value in its type; undefined when it is not of that type. */
-function parse(text: string | undefined, type: Type): unknown {
+function parse(text: string | undefined, type: KeyType): unknown {
   if (text === undefined || type === 'string') {
     return text;
   }

@@ -1,5 +1,6 @@
 import { ResourceGroup, type ResourceGroupArgs } from '@pulumi/azure-native/resources';
 import * as pulumi from '@pulumi/pulumi';
+import { regionName } from '../components/azureClouds';
 import { refuse, shown, type Problem } from '../components/validation';
 
 /** What azure-native replaces a resource group for. */
@@ -48,10 +49,7 @@ export function moveProblems(is: Place, wanted: Place): Problem[] {
       'resourceGroupLocation',
       is.location,
       wanted.location,
-      region(is.location) === region(wanted.location),
+      regionName(is.location) === regionName(wanted.location),
     ),
   ];
 }
-
-/** Azure writes "West Europe" and "westeurope" for one place. */
-const region = (location: string) => location.replace(/\s/g, '').toLowerCase();

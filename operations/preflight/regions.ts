@@ -1,3 +1,4 @@
+import { regionName } from '../../components/azureClouds';
 import type { Azure } from '../azure';
 import { missing, ok, unknown, type Finding } from './finding';
 import type { StackConfig } from './plan';
@@ -69,11 +70,9 @@ function offered(
   if (regions.some((region) => sameRegion(region, wanted))) {
     return ok(check, `is offered by ${by}`);
   }
-  const sorted = regions.map(shortName).sort((a, b) => a.localeCompare(b));
+  const sorted = regions.map(regionName).sort((a, b) => a.localeCompare(b));
   const fix = `Set one of these: pulumi config set ${key} <region>`;
   return missing(check, `is not among the regions of ${by}: ${sorted.join(', ')}`, fix);
 }
 
-const sameRegion = (one: string, other: string) => shortName(one) === shortName(other);
-/** Azure writes "West Europe" and "westeurope" for one place. */
-const shortName = (region: string) => region.replace(/\s/g, '').toLowerCase();
+const sameRegion = (one: string, other: string) => regionName(one) === regionName(other);

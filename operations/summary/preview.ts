@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
 
 const optional = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -63,7 +64,7 @@ export function isUnknown(value: unknown): boolean {
 }
 
 /** Properties that hold a URI with a key in it. */
-export const secretKeys = ['serviceUri', 'callbackUrl', 'httpTriggerUrl'];
+export const secretKeys: string[] = [...new Set(Object.values(receiverSecrets))];
 
 /** What was imported, or read back from Azure, is in plain text where what a program gives is a secret. */
 function withoutUris(steps: Step[]): Step[] {

@@ -1,4 +1,4 @@
-import { configKeys } from '../../config/config';
+import { configKeys } from '../../config/keys';
 import { closest } from '../../components/closest';
 
 test.each([

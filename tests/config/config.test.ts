@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { configKeys, foreignKeys, readConfig } from '../../config/config';
+import { foreignKeys, readConfig } from '../../config/config';
+import { configKeys } from '../../config/keys';
 
 const project = 'itsm-secure-export';
 const secretKeys = [`${project}:serviceUris`];
