@@ -18,10 +18,13 @@ interface Options {
 
 const program = new Command('receiver')
   .description('Receives alerts as the ITSM tools of a hand-over do: verifies, opens, resolves.')
-  .requiredOption('--handover <file>', 'what `npm run handover -- --format json` printed')
-  .requiredOption('--data <file>', 'SQLite file of incidents and deliveries')
-  .requiredOption('--certificate <file>', "the receiver's certificate, PEM")
-  .requiredOption('--key <file>', 'its key, PEM')
+  .requiredOption(
+    '--handover <file>',
+    '(required) what `npm run handover -- --format json` printed',
+  )
+  .requiredOption('--data <file>', '(required) SQLite file of incidents and deliveries')
+  .requiredOption('--certificate <file>', "(required) the receiver's certificate, PEM")
+  .requiredOption('--key <file>', '(required) its key, PEM')
   .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', toPort, 0)
   .option('--ca <file>', "certificates to trust instead of the system's when keys are fetched, PEM")
   .option(

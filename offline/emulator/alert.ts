@@ -36,7 +36,10 @@ const program = new Command('alert')
     new Option('--type <type>', 'plays a rule that is not deployed').choices(alertTypeNames),
   )
   .addOption(new Option('--condition <condition>').choices(['Fired', 'Resolved']).default('Fired'))
-  .requiredOption('--rule <name>', 'name of the alert rule; or, of a deployed one, its id')
+  .requiredOption(
+    '--rule <name>',
+    '(required) name of the alert rule; or, of a deployed one, its id',
+  )
   .option('--action-group <name>', 'name or id; not needed where there is one only')
   .option('--severity <number>', '0 to 4', toSeverity)
   .option('--description <text>', 'description of the rule')
