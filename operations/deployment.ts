@@ -36,17 +36,39 @@ export function pendingCreations(exported: Deployment): StateResource[] {
 }
 
 /**
+ * Inputs that are in a resource's ARM id, and in no answer of Azure: outputs that had them would lose them at the next
+ * refresh, and the inputs with them, which the engine then takes for another resource and replaces.
+ */
+const inId: Record<string, readonly string[]> = {
+  'azure-native:resources:ResourceGroup': ['resourceGroupName'],
+  'azure-native:monitor:ActionGroup': ['resourceGroupName', 'actionGroupName'],
+  'azure-native:alertsmanagement:AlertProcessingRuleByName': [
+    'resourceGroupName',
+    'alertProcessingRuleName',
+  ],
+  'azure-native:authorization:ManagementLockByScope': ['scope', 'lockName'],
+  'azure-native:authorization:RoleAssignment': ['scope', 'roleAssignmentName'],
+};
+
+/** What stands for a resource's outputs until they are read. */
+function outputsFor({ type, inputs = {} }: StateResource): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([key]) => !(inId[type] ?? []).includes(key)),
+  );
+}
+
+/**
  * The deployment with every found resource taken over under the parent it was being created for, and without
  * pending operations.
  *
  * A pending operation holds the whole resource but for its id: inputs (secrets encrypted), parent, provider and
  * dependencies. So taking it over needs no import, which would write a webhook URI read from Azure in plain text.
- * Outputs are the inputs until the refresh that has to follow.
+ * Outputs are the inputs, but for those in the id, until the refresh that has to follow.
  */
 export function adopt(exported: Deployment, found: ReadonlyMap<string, string>): Deployment {
   const adopted = pendingCreations(exported).flatMap((resource) => {
     const id = found.get(resource.urn);
-    return id === undefined ? [] : [{ ...resource, id, outputs: { ...resource.inputs } }];
+    return id === undefined ? [] : [{ ...resource, id, outputs: outputsFor(resource) }];
   });
   const known = exported.deployment.resources ?? [];
   const isSame = (a: StateResource, b: StateResource) => a.urn === b.urn && a.id === b.id;

@@ -134,6 +134,9 @@ test.each(moments)(
     const said = await recover('dev');
     expect(said).toContain('Recovered. Next: pulumi up --stack dev');
     expect(said).toMatch(/Cancelling the lock of process \d+/);
+    // Nothing that is there is made anew: only what was never made is still to come.
+    const toCome = await cloud.changes('dev');
+    expect(toCome.filter(({ op }) => !['create', 'update'].includes(op))).toEqual([]);
     await cloud.up('dev');
 
     expect(await everything()).toEqual(wanted);

@@ -307,6 +307,6 @@ test('a stack that does not exist is one plain sentence', async () => {
   const { code, stderr } = await preflight(['--stack', 'nope']);
 
   expect(code).toBe(1);
-  expect(stderr).toMatch(/no stack named 'nope' found/);
+  expect(stderr).toContain('This project has no stack "nope" in this backend. Its stacks are dev.');
   expect(stderr).not.toMatch(/^\s+at /m);
 });
