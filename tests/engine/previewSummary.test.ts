@@ -23,7 +23,7 @@ interface Summary {
 }
 
 async function command(...args: string[]): Promise<Summary> {
-  const { code, stdout, stderr } = await cloud.operation('previewSummary', args);
+  const { code, stdout, stderr } = await cloud.operation('preview-summary', args);
   const ids = [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id);
   return { code, ids, text: stdout + stderr };
 }

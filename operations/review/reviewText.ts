@@ -4,6 +4,8 @@ export interface Summary {
   /** 0: nothing to acknowledge; 2: something is; 1: no usable preview. */
   code: number;
   markdown: string;
+  /** The same for programs; absent without a preview. */
+  json?: object;
 }
 
 const labelPrefix = 'acknowledged:';
