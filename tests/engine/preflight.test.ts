@@ -66,9 +66,8 @@ test('before the first up a principal with all rights lacks nothing', async () =
 });
 
 test('a region that the subscription does not offer is told, before anything is made', async () => {
-  const keys = ['resourceGroupLocation', 'location'];
-  const before = await cloud.configured('dev', keys);
-  await cloud.configure('dev', { resourceGroupLocation: 'westeurop', location: 'westeurope' });
+  const before = await cloud.configured('dev', ['resourceGroupLocation']);
+  await cloud.configure('dev', { resourceGroupLocation: 'westeurop' });
   const found = await findings();
   await cloud.configure('dev', before);
   const good = await findings();
@@ -81,14 +80,18 @@ test('a region that the subscription does not offer is told, before anything is 
     ) as string,
     fix: 'Use one of these.',
   });
-  expect(found['Location westeurope of the action group']).toMatchObject({
-    state: 'missing',
-    detail: expect.stringMatching(
-      /^is not among the regions of Microsoft.Insights: .*, global, .*, swedencentral, /,
-    ) as string,
-  });
   expect(good['Region westeurope of the resource group']?.state).toBe('ok');
   expect(good['Location Global of the action group']?.state).toBe('ok');
+});
+
+test('what the program refuses is told as it says it, and nothing else is guessed', async () => {
+  await cloud.configure('dev', { location: 'westeurope' });
+  const { code, stdout, stderr } = await preflight();
+  await cloud.configure('dev', { location: undefined });
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error: The preview of the stack dev failed; pulumi says:\n/);
+  expect(stderr).toContain('- location: "westeurope" has no action groups.');
 });
 
 test('it only asks: no request but GET, and those for tokens', async () => {
@@ -204,17 +207,14 @@ test('after an up that failed half way the identifier URI is known as its own, w
 describe('once it is deployed', () => {
   beforeAll(() => cloud.up('dev'));
 
-  test('another region than that of the resource group is told', async () => {
+  test('another region than that of the resource group is told, as the program refuses it', async () => {
     const before = await cloud.configured('dev', ['resourceGroupLocation']);
     await cloud.configure('dev', { resourceGroupLocation: 'northeurope' });
-    const found = await findings();
+    const { code, stderr } = await preflight();
     await cloud.configure('dev', before);
 
-    expect(found['Region northeurope of the resource group']).toMatchObject({
-      state: 'missing',
-      detail: 'the resource group is in westeurope and cannot be moved',
-      fix: 'Declare the resource group in westeurope, or give it another name.',
-    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('resourceGroupLocation: is "westeurope" (got "northeurope").');
   });
 
   test('the owner lacks nothing, and the identifier URI is its own', async () => {
