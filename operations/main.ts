@@ -1,11 +1,15 @@
 #!/usr/bin/env node
+import './nodeVersion';
+import { readFileSync } from 'node:fs';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
 import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
 import { recoverCommand } from './recover';
 import { reviewCommand } from './review/review';
-import { version } from './package.json';
+
+const manifest = readFileSync(require.resolve('azure-itsm/package.json'), 'utf8');
+const { version } = JSON.parse(manifest) as { version: string };
 
 const azureItsm = command(
   'azure-itsm',

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../toolchain/nodeVersion';
 import fs from 'node:fs';
 import path from 'node:path';
 import { LocalCloud, providerNames, type LocalCloudOptions } from './cloud';
