@@ -1,5 +1,5 @@
 import { check, refuse, unknownKeys, type Problem } from '../components/validation';
-import type { CloudName } from '../components/azureClouds';
+import { regionName, type CloudName } from '../components/azureClouds';
 import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
 import { retired } from '../components/actionGroup/otherReceiverRules';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
@@ -7,6 +7,7 @@ import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
 import { configKeys, type KeyType } from './keys';
 import { givenReceivers, withHowToSet } from './receivers';
+import { regionRule } from './regions';
 import { ownConfig, plainSecretProblem, plainSecrets, secretKeys, setSecret } from './secrets';
 import type { StackFile } from './stackFile';
 import {
@@ -124,17 +125,21 @@ export function readConfig(raw: RawConfig): Config {
     lock: orUnset(values.lock),
     roleAssignmentId: orUnset(values.roleAssignmentId),
   } as unknown as WholeConfig);
-  problems.push(
+  const found = [
     ...(values.deploy === 'action-group' ? [] : webhookIdentityProblems(secureExport)),
     ...(withGroup ? actionGroupProblems(secureExport) : []).map((problem) =>
       inConfigWords(problem, values.tools),
     ),
-  );
+  ];
+  // What has the wrong type or is missing has been said, and its default would be a second problem.
+  const said = problems.map(({ key }) => key);
+  problems.push(...found.filter(({ key }) => !said.includes(key)));
   refuse('The configuration of this stack is wrong', problems);
   return {
     resourceGroup: resourceGroup as Config['resourceGroup'],
     resourceGroupName,
-    resourceGroupLocation,
+    // As Azure stores it: another spelling is no other region.
+    resourceGroupLocation: regionName(resourceGroupLocation),
     cloud: values.cloud as CloudName,
     ...deployConfig(secureExport, values),
   };
@@ -204,7 +209,11 @@ function resourceGroupProblems(values: Values): Problem[] {
       'is missing. Name the resource group of the action group: pulumi config set resourceGroupName <name>';
     problems.push({ key: 'resourceGroupName', message });
   }
-  if (values.resourceGroup === 'create' && values.resourceGroupLocation === '') {
+  const creates = values.resourceGroup === 'create';
+  if (creates && values.resourceGroupLocation !== '') {
+    problems.push(...check('resourceGroupLocation', values.resourceGroupLocation, regionRule));
+  }
+  if (creates && values.resourceGroupLocation === '') {
     const message =
       'is missing. A resource group that the stack creates needs a region, such as westeurope; set it, or set resourceGroup to existing.';
     problems.push({ key: 'resourceGroupLocation', message });
@@ -238,8 +247,10 @@ function serviceUriProblems({ tools, serviceUris }: Values): Problem[] {
 }
 
 function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
-  const serviceUri = serviceUris[tool.name];
-  return serviceUri === undefined ? tool : { ...tool, serviceUri };
+  // Own properties only: a tool may be called constructor.
+  return Object.hasOwn(serviceUris, tool.name)
+    ? { ...tool, serviceUri: serviceUris[tool.name] }
+    : tool;
 }
 
 /** A component's problem, under the key that the author of the configuration has to change. */

@@ -19,7 +19,8 @@ export function givenReceivers(values: OtherReceivers): OtherReceivers {
 /** A problem with a secret URI says how such a value is set. */
 export function withHowToSet(problem: Problem): Problem {
   const [, kind, key] = /^(\w+)\[\d+\]\.(\w+)$/.exec(problem.key) ?? [];
-  const { secret } = otherReceivers[kind as ReceiverKind] ?? {};
+  const known = kind !== undefined && Object.hasOwn(otherReceivers, kind);
+  const secret = known ? otherReceivers[kind as ReceiverKind].secret : undefined;
   return secret === undefined || key !== secret
     ? problem
     : {

@@ -1,3 +1,4 @@
+import { regionName } from '../azureClouds';
 import type { Rule } from '../validation';
 
 /**
@@ -49,8 +50,26 @@ export const actionGroupNameRule: Rule<string> = (value) => {
     : undefined;
 };
 
+/** Most characters of a resource group's name, and which: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources */
+const groupNameLimit = 90;
+
+export const resourceGroupNameRule: Rule<string> = (value) => {
+  const allowed = `Azure allows 1 to ${groupNameLimit} letters, digits, "_", "-", ".", "(" and ")", and no "." at the end.`;
+  if (value.length > groupNameLimit) {
+    return `has ${value.length} characters. ${allowed} Shorten it.`;
+  }
+  return /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u.test(value)
+    ? undefined
+    : `"${value}" is not the name of a resource group. ${allowed} Correct it.`;
+};
+
+/** The location as Azure stores it: `East US 2` is `eastus2`. */
+export function locationOf(value: string): string {
+  return regionName(value) === 'global' ? 'Global' : regionName(value);
+}
+
 export const locationRule: Rule<string> = (value) =>
-  value === 'Global' || actionGroupRegions.some((region) => region === value)
+  ['Global', ...actionGroupRegions].includes(locationOf(value))
     ? undefined
     : `"${value}" has no action groups. Allowed are Global (the only one service health alerts work with) and ${actionGroupRegions.join(', ')}.`;
 
@@ -61,7 +80,7 @@ export const locationRule: Rule<string> = (value) =>
  * the location is create-only in the API.
  */
 export function regionalWarning(location: string): string | undefined {
-  return location === 'Global'
+  return locationOf(location) === 'Global'
     ? undefined
     : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, takes another name: alert rules then name an id that is gone.`;
 }

@@ -59,7 +59,7 @@ function conditionProblems(key: string, condition: Condition): Problem[] {
   }
   const { field: fieldName, operator, values } = condition;
   const name = typeof fieldName === 'string' ? fieldName : '';
-  const field = fields[name];
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) {
     const message = `${shown(fieldName)} is no field. Allowed are ${Object.keys(fields).join(', ')}.`;
     return isPlain(fieldName) ? [{ key: `${key}.field`, message }] : [];

@@ -17,11 +17,11 @@ const nameRule: Rule<string> = (value) =>
 
 /** https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules#scope-and-filters-for-alert-processing-rules */
 export const scopeRule: Rule<string> = (value) =>
-  /^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+(\/providers\/[^/]+(\/[^/]+\/[^/]+)+)?)?$/i.test(
+  /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[^/]+(\/providers\/[^/]+(\/[^/]+\/[^/]+)+)?)?$/i.test(
     value,
   )
     ? undefined
-    : `${shown(value)} is no scope. Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on.`;
+    : `${shown(value)} is no scope. Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.`;
 
 /** Everything wrong with the rules that can be known before anything is deployed. */
 export function alertProcessingRuleProblems(rules: unknown): Problem[] {

@@ -9,7 +9,9 @@ import {
 import {
   actionGroupNameRule,
   groupShortNameRule,
+  locationOf,
   locationRule,
+  resourceGroupNameRule,
   regionalWarning,
 } from './actionGroupRules';
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
@@ -22,6 +24,7 @@ import { byName, type OtherReceivers } from './otherReceivers';
 import { preparedReceivers, receiverInputs } from './receiverInputs';
 import { duplicateNames } from './receiverNames';
 import { serviceUriRule } from './serviceUriRules';
+import { tagProblems } from './tagRules';
 import { check, gate, refuse, type Problem } from '../validation';
 
 /** What an action group needs to know besides the identity it sends for. */
@@ -95,9 +98,11 @@ export interface ItsmActionGroupArgs extends ActionGroupArgs {
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
   return [
+    ...check('resourceGroupName', args.resourceGroupName, resourceGroupNameRule),
     ...check('actionGroupName', args.actionGroupName, actionGroupNameRule),
     ...check('groupShortName', args.groupShortName, groupShortNameRule),
     ...check('location', args.location, locationRule),
+    ...tagProblems(args.tags),
     ...itsmToolProblems(args.tools),
     ...otherReceiverProblems(args),
     ...duplicateNames(args),
@@ -143,11 +148,16 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
         actionGroupName:
           gate(title, 'actionGroupName', safe.actionGroupName, actionGroupNameRule) ??
           `${name}-${pulumi.getStack()}`,
-        resourceGroupName: safe.resourceGroupName,
+        resourceGroupName: gate(
+          title,
+          'resourceGroupName',
+          safe.resourceGroupName,
+          resourceGroupNameRule,
+        ),
         groupShortName: gate(title, 'groupShortName', safe.groupShortName, groupShortNameRule),
         // Always given: azure-native would put the resource group's region here, where service health alerts
         // do not work, and Azure cannot change it later without a new id.
-        location: gate(title, 'location', safe.location, locationRule) ?? 'Global',
+        location: placeOf(gate(title, 'location', safe.location, locationRule)),
         enabled: safe.enabled ?? true,
         tags: safe.tags,
         ...others,
@@ -201,6 +211,12 @@ function secureWebhooks(title: string, args: ItsmActionGroupArgs) {
     identifierUri: args.identifierUri,
     tenantId: args.tenantId,
   }));
+}
+
+function placeOf(location: pulumi.Input<string> | undefined): pulumi.Input<string> {
+  return typeof location === 'string' || location === undefined
+    ? locationOf(location ?? 'Global')
+    : pulumi.output(location).apply(locationOf);
 }
 
 function warnOfRegion(location: pulumi.Input<string> | undefined, parent: pulumi.Resource): void {

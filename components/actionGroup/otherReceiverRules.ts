@@ -1,4 +1,5 @@
 import { guidRule } from '../identity/identityRules';
+import { actionGroupRoles } from './roles';
 import {
   otherReceivers,
   receiverKinds,
@@ -30,10 +31,32 @@ const resourceIdRule: Rule<string> = (value) =>
     ? undefined
     : `${shown(value)} is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.`;
 
+/**
+ * Roles whose members Azure e-mails, where they have them on the subscription; others get nothing:
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#email-azure-resource-manager,
+ * ids from https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+ */
+const mailedRoles: Record<string, string> = {
+  Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  Contributor: actionGroupRoles.Contributor,
+  Reader: actionGroupRoles.Reader,
+  'Monitoring Contributor': actionGroupRoles['Monitoring Contributor'],
+  'Monitoring Reader': actionGroupRoles['Monitoring Reader'],
+};
+
+const roleIdRule: Rule<string> = (value) =>
+  Object.values(mailedRoles).includes(value.toLowerCase())
+    ? undefined
+    : `${shown(value)} is not a role that Azure sends e-mail to. Allowed are the ids of ${Object.entries(
+        mailedRoles,
+      )
+        .map(([name, id]) => `${name} (${id})`)
+        .join(', ')}, assigned on the subscription.`;
+
 const rules: Record<string, Rule<string>> = {
   emailAddress: emailRule,
   countryCode: countryCodeRule,
-  roleId: guidRule,
+  roleId: roleIdRule,
   subscriptionId: guidRule,
   tenantId: guidRule,
   resourceId: resourceIdRule,
@@ -97,7 +120,8 @@ function receiverProblems(kind: ReceiverKind, key: string, receiver: AnyReceiver
   const given = Object.entries(receiver).filter(([, value]) => value !== undefined);
   const unsupported = given.filter(
     ([name]) =>
-      !allowed.includes(name) && (name === 'managedIdentity' || (isSecure && refused[name])),
+      !allowed.includes(name) &&
+      (name === 'managedIdentity' || (isSecure && Object.hasOwn(refused, name))),
   );
   const others = given.filter((entry) => !unsupported.includes(entry));
   return [

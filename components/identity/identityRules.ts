@@ -9,6 +9,21 @@ export const guidRule: Rule<string> = (value) =>
     ? undefined
     : `"${value}" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.`;
 
+/**
+ * Most characters of a name in Entra's own pages; Microsoft Graph documents 256, and nobody could edit such a one there:
+ * https://learn.microsoft.com/graph/api/resources/application#properties
+ */
+const displayNameLimit = 120;
+
+export const displayNameRule: Rule<string> = (value) => {
+  if (value.trim() === '') {
+    return `is blank. Give the application a name of 1 to ${displayNameLimit} characters, or leave it out.`;
+  }
+  return value.length <= displayNameLimit
+    ? undefined
+    : `has ${value.length} characters. Entra allows 1 to ${displayNameLimit} in the name of an application. Shorten it.`;
+};
+
 /** Object ids of owners; a directory path in front of the id is the usual mistake (azuread's `id` instead of `objectId`). */
 export const ownerRule: Rule<string> = (value) => {
   if (value.startsWith('/')) {

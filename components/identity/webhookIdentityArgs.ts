@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { cloudRule, type CloudName } from '../azureClouds';
 import { existingApplicationProblems, type ExistingApplication } from './existingApplication';
-import { guidRule, identifierUriRule, ownerRule } from './identityRules';
+import { displayNameRule, guidRule, identifierUriRule, ownerRule } from './identityRules';
 import type { TokenVersion } from '../tokenContract';
 import { check, type Problem, type Rule } from '../validation';
 
@@ -147,7 +147,19 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
     ...problems,
     ...check('appRoleId', args.appRoleId, guidRule),
     ...check('identifierUri', args.identifierUri, identifierUriRule(args.tokenVersion ?? 2)),
-    ...(args.owners ?? []).flatMap((owner, index) => check(`owners[${index}]`, owner, ownerRule)),
+    ...check('displayName', args.displayName, displayNameRule),
+    ...ownersProblems(args.owners),
+  ];
+}
+
+/** Most owners of an application: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
+const ownerLimit = 100;
+
+function ownersProblems(owners: WebhookIdentityArgs['owners'] = []): Problem[] {
+  const message = `has ${owners.length} entries. Entra allows ${ownerLimit} owners of an application. Name fewer.`;
+  return [
+    ...(owners.length > ownerLimit ? [{ key: 'owners', message }] : []),
+    ...owners.flatMap((owner, index) => check(`owners[${index}]`, owner, ownerRule)),
   ];
 }
 

@@ -62,7 +62,7 @@ export function toolsWithoutUri(text: string, project: string): string[] {
   return tools
     .filter(({ kind }) => kind === 'bmcHelix' || kind === 'custom')
     .map(({ name }) => name)
-    .filter((name): name is string => typeof name === 'string' && uris[name] === undefined);
+    .filter((name): name is string => typeof name === 'string' && !Object.hasOwn(uris, name));
 }
 
 /** Removes the webhook URIs of tools that are no longer configured: the program refuses them. */

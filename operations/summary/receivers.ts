@@ -48,9 +48,12 @@ export function labelOf({ kind, receiver }: Listed): string {
   if (kind === 'tools') {
     return 'ITSM tool';
   }
-  return receiver.useAadAuth === true
-    ? 'secure webhook receiver'
-    : `${known[kind]?.label ?? others[kind] ?? kind} receiver`;
+  if (receiver.useAadAuth === true) {
+    return 'secure webhook receiver';
+  }
+  // The kind is a property's name, in a preview of anybody's: own properties only.
+  const label = Object.hasOwn(known, kind) ? known[kind]?.label : undefined;
+  return `${label ?? (Object.hasOwn(others, kind) ? others[kind] : kind)} receiver`;
 }
 
 /** Names are compared without case, as Azure does. */

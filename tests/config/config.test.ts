@@ -102,6 +102,26 @@ test('a tool gets its webhook URI from serviceUris, by name', () => {
   ]);
 });
 
+test.each(['constructor', 'toString', '__proto__'])(
+  'a tool named %s gets the URI of its name, and no other',
+  (name) => {
+    const tools = [{ ...helix, name }];
+    const serviceUris = JSON.parse(`{"${name}":"https://acme.onbmc.com/hook"}`) as object;
+
+    expect(read({ ...smallest, tools, serviceUris }).secureExport).toHaveProperty('tools', [
+      { ...helix, name, serviceUri: 'https://acme.onbmc.com/hook' },
+    ]);
+    expect(refusal({ ...smallest, tools })).toContain('is missing. BMC Helix needs the URI');
+  },
+);
+
+test('regions and locations are taken as people write them, and passed on as Azure does', () => {
+  const config = read({ ...smallest, resourceGroupLocation: 'West Europe', location: 'East US 2' });
+
+  expect(config.resourceGroupLocation).toBe('westeurope');
+  expect(config.secureExport).toHaveProperty('location', 'East US 2');
+});
+
 test('keys of other namespaces, such as azure-native:location, are not ours to judge', () => {
   const values = {
     [`${project}:resourceGroupName`]: 'rg',
@@ -201,6 +221,30 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     { tools: [helix], serviceUris: { helix: 'http://acme.onbmc.com/CANARY' } },
     secretKeys,
     `serviceUris.helix: has the scheme http:// (the rest is a secret and not shown). Azure would post the token in clear text; only https:// is allowed. To fix it, ${howToSet('helix')}.`,
+  ],
+  [
+    'a list of tools that is none, once',
+    { tools: 'servicenow' },
+    secretKeys,
+    `tools: servicenow is not a list of objects. ${correct}`,
+  ],
+  [
+    'a region that does not exist',
+    { resourceGroupLocation: 'mars' },
+    secretKeys,
+    'resourceGroupLocation: "mars" is not an Azure region. List yours: az account list-locations --query "[].name"',
+  ],
+  [
+    'a region with a slip',
+    { resourceGroupLocation: 'westeurop' },
+    secretKeys,
+    'resourceGroupLocation: "westeurop" is not an Azure region. Did you mean westeurope? List yours: az account list-locations --query "[].name"',
+  ],
+  [
+    'a resource group that Azure refuses',
+    { resourceGroupName: 'rg itsm.' },
+    secretKeys,
+    'resourceGroupName: "rg itsm." is not the name of a resource group. Azure allows 1 to 90 letters, digits, "_", "-", ".", "(" and ")", and no "." at the end. Correct it.',
   ],
   [
     'serviceUris that are no map',

@@ -66,7 +66,13 @@ test('lists without entries are not handed on, so that they show up in no previe
 
 test('rules, roles and lock are taken over', () => {
   const given = {
-    alertProcessingRules: [{ name: 'all', action: 'addActionGroup', scopes: ['/subscriptions/s'] }],
+    alertProcessingRules: [
+      {
+        name: 'all',
+        action: 'addActionGroup',
+        scopes: ['/subscriptions/99999999-9999-9999-9999-999999999999'],
+      },
+    ],
     roleAssignments: [
       {
         principalId: '33333333-3333-3333-3333-333333333333',

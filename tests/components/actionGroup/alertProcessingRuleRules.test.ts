@@ -85,7 +85,7 @@ const condition = (changes: object) => ({
 });
 const recurrence = (given: object) => ({ schedule: { recurrences: [given] } });
 const forms =
-  'Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on.';
+  'Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.';
 const dateTime =
   "is not a date and time. Expected is the form 2026-03-28T22:00:00, without Z or offset: it is in the schedule's timeZone.";
 const zones =
@@ -232,6 +232,12 @@ test.each<[string, object, string]>([
   ],
 ])('%s is refused, by key, value and fix', (_, changes, problem) => {
   expect(problems(changes)).toEqual([problem]);
+});
+
+test('a scope whose subscription is no GUID is refused', () => {
+  expect(problems({ scopes: ['/subscriptions/x'] })).toEqual([
+    expect.stringContaining('"/subscriptions/x" is no scope.'),
+  ]);
 });
 
 test('two rules of one name are refused, without case', () => {

@@ -55,6 +55,35 @@ test('every option reaches the action group', async () => {
   });
 });
 
+test.each([
+  ['East US 2', 'eastus2'],
+  ['global', 'Global'],
+  [undefined, 'Global'],
+])('the location %s is passed on as %s', async (location, passed) => {
+  expect((await deploy({ location })).inputs.location).toBe(passed);
+  const computed = location === undefined ? undefined : pulumi.output(location);
+  expect((await deploy({ location: computed })).inputs.location).toBe(passed);
+});
+
+test.each([
+  [{ ['a'.repeat(513)]: 'x' }, 'has a name of 513 characters. Azure allows 512.'],
+  [{ 'cost/center': 'x' }, 'tags["cost/center"]: has a name that Azure does not allow'],
+  [{ owner: 'x'.repeat(257) }, 'tags["owner"]: has a value of 257 characters. Azure allows 256.'],
+  [
+    Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, 'x'])),
+    'tags: has 51 entries. Azure allows 50 tags on a resource. Remove some.',
+  ],
+])('tags that Azure refuses late are refused at once (%#)', async (tags, message) => {
+  expect(await refusal({ tags })).toContain(message);
+});
+
+test.each(['rg.', 'rg itsm', '', 'a'.repeat(91)])(
+  'the resource group name "%s" is refused',
+  async (resourceGroupName) => {
+    expect(await refusal({ resourceGroupName })).toContain('Azure allows 1 to 90 letters');
+  },
+);
+
 test('a group has no receivers but its secure webhooks, and no tags unless given', async () => {
   const { inputs } = await deploy();
 

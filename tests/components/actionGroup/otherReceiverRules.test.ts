@@ -38,6 +38,9 @@ test('a name is taken once over all kinds and tools, without case; each repetiti
 const many = (count: number, receiver: object) =>
   Array.from({ length: count }, (_, index) => ({ ...receiver, name: `r${index}` }));
 
+const notMailed =
+  'is not a role that Azure sends e-mail to. Allowed are the ids of Owner (8e3af657-a8ff-443c-a75c-2fe8c4bcb635), Contributor (b24988ac-6180-42a0-ab88-20f7382dd24c), Reader (acdd72a7-3385-48ef-bd42-f606fba81ae7), Monitoring Contributor (749f88d5-cbae-40b8-bcfc-e573ddc772fa), Monitoring Reader (43d0d8ad-25c7-4714-9337-8ba259a9fe05), assigned on the subscription.';
+
 test.each<[keyof OtherReceivers, number, string]>([
   ['emailReceivers', 1000, 'e-mail'],
   ['smsReceivers', 10, 'SMS'],
@@ -114,7 +117,17 @@ test.each<[string, object, string]>([
   [
     'a role by name',
     changed('armRoleReceivers', { roleId: 'Owner' }),
-    'armRoleReceivers[0].roleId: "Owner" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.',
+    `armRoleReceivers[0].roleId: "Owner" ${notMailed}`,
+  ],
+  [
+    'a role that Azure e-mails nobody for',
+    changed('armRoleReceivers', { roleId: 'de139f84-1756-47ae-9be6-808fbbe84772' }),
+    `armRoleReceivers[0].roleId: "de139f84-1756-47ae-9be6-808fbbe84772" ${notMailed}`,
+  ],
+  [
+    'a key of every object',
+    changed('webhookReceivers', { constructor: 'x' }),
+    'webhookReceivers[0].constructor: A receiver of kind webhook has no such key. Allowed are name, serviceUri, useAadAuth, useCommonAlertSchema. Remove it or correct the name.',
   ],
   [
     'a Logic App by name',

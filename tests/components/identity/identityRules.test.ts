@@ -1,8 +1,20 @@
-import { identifierUriRule, tenantInUriRule } from '../../../components/identity/identityRules';
+import {
+  displayNameRule,
+  identifierUriRule,
+  tenantInUriRule,
+} from '../../../components/identity/identityRules';
 
 const tenant = '11111111-1111-1111-1111-111111111111';
 const app = '66666666-6666-6666-6666-666666666666';
 const fix = 'Leave it out for api://<tenant id>/<name>-<stack>, which every tenant allows.';
+
+test('names of applications have 1 to 120 characters', () => {
+  expect(displayNameRule('a'.repeat(120))).toBeUndefined();
+  expect(displayNameRule('a'.repeat(121))).toBe(
+    'has 121 characters. Entra allows 1 to 120 in the name of an application. Shorten it.',
+  );
+  expect(displayNameRule(' ')).toContain('is blank.');
+});
 
 test.each([
   `api://${app}`,

@@ -1,0 +1,39 @@
+import { isPlain, type Problem } from '../validation';
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
+const limits = { tags: 50, name: 512, value: 256 };
+
+/** Everything wrong with the tags that can be known before anything is deployed. */
+export function tagProblems(tags: unknown): Problem[] {
+  if (tags === undefined || !isPlain(tags) || typeof tags !== 'object' || tags === null) {
+    return [];
+  }
+  const entries = Object.entries(tags);
+  const problem = (name: string, message: string) => ({
+    key: `tags[${JSON.stringify(name.slice(0, 40))}]`,
+    message,
+  });
+  const count = `has ${entries.length} entries. Azure allows ${limits.tags} tags on a resource. Remove some.`;
+  return [
+    ...(entries.length > limits.tags ? [{ key: 'tags', message: count }] : []),
+    ...entries.flatMap(([name, value]) => {
+      if (name.length > limits.name) {
+        const message = `has a name of ${name.length} characters. Azure allows ${limits.name}. Shorten it.`;
+        return [problem(name, message)];
+      }
+      if (name === '' || /[<>%&\\?/]/.test(name)) {
+        const message =
+          'has a name that Azure does not allow: it must not be empty, nor hold <, >, %, &, \\, ? or /. Rename it.';
+        return [problem(name, message)];
+      }
+      return typeof value === 'string' && value.length > limits.value
+        ? [
+            problem(
+              name,
+              `has a value of ${value.length} characters. Azure allows ${limits.value}. Shorten it.`,
+            ),
+          ]
+        : [];
+    }),
+  ];
+}
