@@ -10,6 +10,8 @@ export const consequences = {
   'itsm-values-change': 'acknowledge',
   'new-tool': 'note',
   'receiver-removed': 'acknowledge',
+  'new-destination': 'acknowledge',
+  'email-verification': 'note',
   'receiver-destination-change': 'acknowledge',
   'secret-changed': 'acknowledge',
   'alerts-disabled': 'acknowledge',
@@ -27,6 +29,8 @@ export const consequences = {
   'role-assignment-removed': 'acknowledge',
   'assignment-not-required': 'acknowledge',
   'owners-change': 'acknowledge',
+  'new-credential': 'acknowledge',
+  'app-role-granted': 'acknowledge',
   'azns-removed': 'refused',
   'azns-forgotten': 'note',
   'protection-lifted': 'acknowledge',
@@ -35,6 +39,7 @@ export const consequences = {
   'changed-in-azure': 'acknowledge',
   'deleted-otherwise': 'acknowledge',
   'unknown-change': 'acknowledge',
+  'not-assessed-access': 'acknowledge',
   'not-assessed': 'note',
 } as const satisfies Record<string, Level>;
 

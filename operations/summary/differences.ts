@@ -21,8 +21,13 @@ export function differences(before: unknown, after: unknown, path = ''): Differe
   }
   const keys = [...new Set([...Object.keys(old.values), ...Object.keys(now.values)])].sort();
   return keys.flatMap((key) =>
-    differences(old.values[key], now.values[key], join(path, key, old.isList)),
+    differences(own(old.values, key), own(now.values, key), join(path, key, old.isList)),
   );
+}
+
+/** Names are anybody's: one may be that of a property every object has. */
+function own(values: Properties, key: string): unknown {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 function byKey(value: unknown): { values: Properties; isList: boolean } | undefined {
@@ -60,7 +65,7 @@ export function valueAt(properties: unknown, path: string): unknown {
     if (typeof value !== 'object' || value === null) {
       return typeof value === 'string' ? value : undefined;
     }
-    value = (value as Properties)[part];
+    value = own(value as Properties, part);
   }
   return value;
 }

@@ -1,6 +1,8 @@
+import { isActionGroup } from '../../policy/resources';
 import { code } from '../markdownText';
 import { isGone, isMade, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
+import { isCredential } from './credentialRules';
 import { pathParts } from './differences';
 import { hidden, type Properties } from './preview';
 import { ofType, types, type PreviewedStack } from './stack';
@@ -77,6 +79,23 @@ const spokenOf: string[] = [
   ...[types.actionGroup, types.resourceGroup, types.alertProcessingRule, types.lock],
 ];
 
+/** Types of Entra ID, authorization and Microsoft.Insights; providers that sign in there; and what runs any command. */
+const decidesAccess = [
+  /^azuread(_\w+)?:/,
+  /^azure(-native)?(_\w+)?:.*(authorization|monitor|insights|alertsmanagement|managedidentity)/i,
+  /^pulumi:providers:azure/,
+  /^(command|pulumi-(nodejs|python)):/,
+];
+
+function unassessed(type: string): 'not-assessed' | 'not-assessed-access' {
+  return decidesAccess.some((one) => one.test(type)) ? 'not-assessed-access' : 'not-assessed';
+}
+
+/** Types that only credentialRules speaks of. */
+function isAssessedElsewhere(type: string): boolean {
+  return isCredential(type) || type === 'azuread:index/applicationOwner:ApplicationOwner';
+}
+
 function notUnderstood(change: Change): Consequence[] {
   const { op, type, name } = change;
   const which = `${code(name)} (${code(type)})`;
@@ -92,10 +111,13 @@ function notUnderstood(change: Change): Consequence[] {
     const text = `${which} is deleted${verb === 'replace' ? ' and made anew' : ''}.`;
     return [{ id: 'deleted-otherwise', text }, ...secrets(change)];
   }
-  const properties = understood[type];
+  if (isAssessedElsewhere(type)) {
+    return [];
+  }
+  const properties = isActionGroup(type) ? understood[types.actionGroup] : understood[type];
   if (properties === undefined) {
     const text = `No rule here knows what it means that ${which} is ${{ create: 'made', update: 'changed', replace: 'made anew', delete: 'forgotten' }[verb]}: look at it yourself.`;
-    return [{ id: 'not-assessed', text }, ...secrets(change)];
+    return [{ id: unassessed(type), text }, ...secrets(change)];
   }
   const others = change.differences
     .map(({ path }) => path)
@@ -104,7 +126,7 @@ function notUnderstood(change: Change): Consequence[] {
     ? []
     : [
         {
-          id: 'not-assessed',
+          id: unassessed(type),
           text: `No rule here knows what it means that ${others.map(code).join(', ')} of ${which} changes: look at it yourself.`,
         },
         ...secrets(change),

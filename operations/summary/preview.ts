@@ -68,11 +68,20 @@ export function isUnknown(value: unknown): boolean {
 /** Properties that hold a URI with a key in it. */
 export const secretKeys: string[] = [...new Set(Object.values(receiverSecrets))];
 
-/** What was imported, or read back from Azure, is in plain text where what a program gives is a secret. */
+/**
+ * What was imported, or read back from Azure, is in plain text where what a program gives is a secret. The host is none:
+ * it says where alerts go.
+ */
 function withoutUris(steps: Step[]): Step[] {
-  return JSON.parse(JSON.stringify(steps), (key, value: unknown) =>
-    secretKeys.includes(key) && typeof value === 'string' ? hidden : value,
-  ) as Step[];
+  return JSON.parse(JSON.stringify(steps), function (this: Properties, key, value: unknown) {
+    if (!secretKeys.includes(key) || typeof value !== 'string') {
+      return value;
+    }
+    if (URL.canParse(value)) {
+      this.host = new URL(value).host;
+    }
+    return hidden;
+  }) as Step[];
 }
 
 /**

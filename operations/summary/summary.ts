@@ -1,6 +1,8 @@
 import { code } from '../markdownText';
 import { actionGroupRules } from './actionGroupRules';
 import { levelOf, type Consequence, type ConsequenceId } from './consequence';
+import { credentialRules } from './credentialRules';
+import { destinationRules } from './destinationRules';
 import { driftRules } from './driftRules';
 import { identityRules } from './identityRules';
 import { itsmRules } from './itsmRules';
@@ -21,7 +23,10 @@ export interface Summary {
 
 export function summarize(preview: Preview): Summary {
   const stack = previewedStack(preview);
-  const rules = [driftRules, identityRules, itsmRules, actionGroupRules, receiverRules, otherRules];
+  const rules = [
+    ...[driftRules, identityRules, credentialRules, itsmRules, actionGroupRules],
+    ...[receiverRules, destinationRules, otherRules],
+  ];
   const found = partsOf(stack).flatMap((part) =>
     rules.flatMap((rule) => rule(part)).map((consequence) => about(part, consequence)),
   );

@@ -53,6 +53,18 @@ describe('what no rule knows is never dropped', () => {
     ]);
   });
 
+  test.each([
+    'azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy',
+    'azure-native:authorization:PolicyAssignment',
+    'azure-native:monitor:DiagnosticSetting',
+    'azure-native_insights_v20230101:insights:Component',
+    'pulumi:providers:azuread',
+    'command:local:Command',
+    'pulumi-nodejs:dynamic:Resource',
+  ])('%s, which decides who has access or where data goes, needs an acknowledgement', (type) => {
+    expect(ids(step('create', type, { after: inputs({}) }))).toEqual(['not-assessed-access']);
+  });
+
   test('a resource of another type that goes has to be acknowledged', () => {
     const type = 'azure-native:storage:StorageAccount';
 
@@ -73,7 +85,7 @@ describe('what no rule knows is never dropped', () => {
       'signInAudience',
     );
 
-    expect(only('not-assessed', changed).text).toContain(
+    expect(only('not-assessed-access', changed).text).toContain(
       'that `signInAudience` of `a-application`',
     );
   });
