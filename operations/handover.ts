@@ -8,8 +8,9 @@ import { toHtml } from './handover/html';
 import { toJson } from './handover/json';
 import { toMarkdown } from './handover/markdown';
 import { readOutputs } from './handover/outputs';
-import { sheetOf } from './handover/sheet';
+import { sheetOf, type Made } from './handover/sheet';
 import { languages, type Language } from './handover/text';
+import { ownVersion } from './ownVersion';
 import { targetOf } from './pulumi';
 import { writeOutput } from './writeOutput';
 
@@ -25,12 +26,17 @@ interface Options extends StackOptions {
 }
 
 /** The hand-over in a format; JSON is for programs, so it is in English whatever the language. */
-export function render(handover: Handover, format: Format, language: Language): string {
+export function render(
+  handover: Handover,
+  format: Format,
+  language: Language,
+  made?: Made,
+): string {
   switch (format) {
     case 'md':
-      return toMarkdown(sheetOf(handover, language));
+      return toMarkdown(sheetOf(handover, language, made));
     case 'html':
-      return toHtml(sheetOf(handover, language));
+      return toHtml(sheetOf(handover, language, made));
     case 'json':
       return toJson(handover);
   }
@@ -47,7 +53,8 @@ async function handOver(options: Options): Promise<number> {
   const { outputs } = chosen(found, component, target.stack);
   const handover = buildHandover(target.stack, readOutputs(target.stack, outputs));
   const asked = tool === undefined ? handover : forTool(handover, tool);
-  writeOutput(render(asked, format, language), output);
+  const made = { on: new Date().toISOString().slice(0, 10), version: ownVersion() };
+  writeOutput(render(asked, format, language, made), output);
   return exitCodes.done;
 }
 

@@ -1,20 +1,17 @@
 #!/usr/bin/env node
 import './nodeVersion';
-import { readFileSync } from 'node:fs';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
+import { ownVersion } from './ownVersion';
 import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
 import { recoverCommand } from './recover';
 import { reviewCommand } from './review/review';
 
-const manifest = readFileSync(require.resolve('azure-itsm/package.json'), 'utf8');
-const { version } = JSON.parse(manifest) as { version: string };
-
 const azureItsm = command(
   'azure-itsm',
   'Operations around the Pulumi component SecureExport: Azure Monitor alerts to ITSM tools.',
-).version(version);
+).version(ownVersion());
 for (const one of [
   preflightCommand(),
   previewSummaryCommand(),

@@ -1,4 +1,4 @@
-import { receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
+import { networkCheck, receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Text } from './text';
@@ -32,12 +32,12 @@ export function bmcHelixSteps(facts: Facts): Step[] {
     {
       screen: studio,
       field: {
-        en: 'Webhook URL (to copy into the configuration)',
-        fr: 'Webhook URL (à copier dans la configuration)',
+        en: 'Webhook URL (given to whoever deploys, before the deployment)',
+        fr: 'Webhook URL (donnée à la personne qui déploie, avant le déploiement)',
       },
       value: {
-        en: `a secret; equal to key ${key} of the stack's configuration`,
-        fr: `un secret ; identique à la clé ${key} de la configuration de la pile`,
+        en: `a secret; whoever deploys holds the same one, under the name ${key}`,
+        fr: `un secret ; la personne qui déploie détient le même, sous le nom ${key}`,
       },
       source,
     },
@@ -59,6 +59,7 @@ export function bmcHelixChecks(facts: Facts): Check[] {
       },
       source: sources.microsoftBmc,
     },
+    networkCheck,
     statelessCheck,
     refusedCheck,
   ];

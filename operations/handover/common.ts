@@ -7,26 +7,29 @@ const uriField = {
   fr: 'URI (déjà saisi par le déploiement)',
 };
 
-/** Whether the deployment itself has done the step: nobody has to type it. */
-export function isDone(step: Step): boolean {
-  return step.field === uriField;
-}
-
 /** Where the receiver's URI is in Azure, and what it is: a secret one is named by its key. */
 export function receiverUri({ handover, tool }: Facts, source: string): Step {
   const screen = `Azure Monitor > Alerts > Action groups > ${handover.actionGroup.name} > ${tool.name}`;
-  const key = tool.secretKey ?? '';
-  const secret: Prose = {
-    en: `a secret, already set; key ${key} of the stack's configuration holds it`,
-    fr: `un secret, déjà enregistré ; la clé ${key} de la configuration de la pile le contient`,
-  };
+  return { screen, field: uriField, value: tool.url ?? heldSecret(tool), source, isDone: true };
+}
+
+/** A secret URL, in words for somebody who knows no Pulumi. */
+export function heldSecret({ secretKey }: Facts['tool']): Prose {
+  const key = secretKey ?? '';
   return {
-    screen,
-    field: uriField,
-    value: tool.url ?? secret,
-    source,
+    en: `a secret, already set; whoever deploys holds it, under the name ${key}`,
+    fr: `un secret, déjà enregistré ; la personne qui déploie le détient, sous le nom ${key}`,
   };
 }
+
+/** https://learn.microsoft.com/azure/virtual-network/service-tags-overview */
+export const networkCheck: Check = {
+  text: {
+    en: "If a firewall protects the tool, it lets HTTPS in from Azure's service tag ActionGroup.",
+    fr: "Si un pare-feu protège l'outil, il laisse entrer HTTPS depuis l'étiquette de service ActionGroup d'Azure.",
+  },
+  source: sources.testErrors,
+};
 
 /** A test notification through Azure Monitor, then a look into the tool. */
 export function testCheck({ handover }: Facts, then: Prose): Check {

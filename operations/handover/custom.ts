@@ -1,4 +1,4 @@
-import { receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
+import { networkCheck, receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Text } from './text';
@@ -47,6 +47,7 @@ export function customChecks(facts: Facts): Check[] {
       },
       source: sources.claims,
     },
+    networkCheck,
     statelessCheck,
     refusedCheck,
   ];

@@ -10,6 +10,8 @@ export interface Step {
   value: Text;
   /** Document that says so. */
   source: string;
+  /** Whether there is nothing to do: it is shown to be compared, or to be known. */
+  isDone?: true;
 }
 
 /** One thing to look at once everything is typed. */

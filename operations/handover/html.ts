@@ -15,7 +15,9 @@ const style = markup`
   h1 { font-size: 24px; } h2 { font-size: 19px; margin-top: 2rem; } h3 { font-size: 16px; }
   h1 code, h2 code { font-size: inherit; }
   table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; color: inherit; table-layout: fixed; }
-  th, td { border: 1px solid #b5b5b5; padding: 5px 8px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+  th, td { border: 1px solid #b5b5b5; padding: 5px 8px; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+  td code { overflow-wrap: anywhere; }
+  caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   thead th { background: #ececec; }
   tbody th { background: #f6f6f6; }
   .value { width: 52%; } .source { width: 4.5rem; } .done { width: 3.5rem; text-align: center; }
@@ -23,6 +25,12 @@ const style = markup`
   ul { list-style: none; padding: 0; } li { margin: 6px 0; } li input { margin-right: 8px; }
   ol li { overflow-wrap: anywhere; }
   a { color: #0b5cad; }
+  /* On a phone a row is a block: columns would leave no room for a word. */
+  @media (max-width: 40rem) {
+    main { padding: 1rem; } thead { display: none; }
+    table, tbody, tr, th, td { display: block; width: auto; } td, tbody th { border: 0; padding: 2px 8px; }
+    tr { border: 1px solid #b5b5b5; margin-top: -1px; padding: 4px 0; } td:empty { display: none; }
+  }
   @page { size: A4; margin: 14mm; }
   @media print {
     main { max-width: none; padding: 0; font-size: 10pt; }
@@ -49,11 +57,11 @@ export function toHtml(sheet: Sheet): string {
 <body>
 <main>
 <h1>${words.title} <code>${sheet.stack}</code></h1>
-<p>${words.intro} <strong>${words.noSecret}</strong></p>
+<p>${words.intro} <strong>${words.noSecret}</strong>${sheet.made === undefined ? '' : ` ${sheet.made}`}</p>
 <h2>${words.deployment}</h2>
-${plainTable(sheet, sheet.deployment)}
+${plainTable(sheet, words.deployment, sheet.deployment)}
 <h2>${words.token}</h2>
-${plainTable(sheet, sheet.token)}
+${plainTable(sheet, words.token, sheet.token)}
 ${sheet.tools.map((tool) => toolSection(sheet, tool))}
 <h2>${words.sources}</h2>
 <ol>
@@ -70,13 +78,14 @@ function toolSection({ words }: Sheet, tool: ToolSection): Markup {
   return markup`<section>
 <h2>${tool.label} <code>${tool.name}</code></h2>
 <table>
-<thead><tr><th class="done">${words.done}</th><th>${words.field}</th><th class="value">${words.value}</th><th class="source">${words.source}</th></tr></thead>
+<caption>${tool.label} ${tool.name}</caption>
+<thead><tr><th scope="col" class="done">${words.done}</th><th scope="col">${words.field}</th><th scope="col" class="value">${words.value}</th><th scope="col" class="source">${words.source}</th></tr></thead>
 ${tool.screens.map(
   ({ name, rows }) => markup`<tbody>
-<tr class="screen"><th colspan="4" scope="rowgroup">${name}</th></tr>
+<tr class="screen"><th scope="rowgroup" colspan="4">${name}</th></tr>
 ${rows.map(
   (row) =>
-    markup`<tr><td class="done">${box(row.field)}</td><td>${row.field}</td><td>${cell(row.value)}</td><td>${reference(row.source)}</td></tr>`,
+    markup`<tr><td class="done">${row.isDone ? '' : box(row.field)}</td><td>${row.field}</td><td>${cell(row.value)}</td><td>${reference(row.source)}</td></tr>`,
 )}
 </tbody>`,
 )}
@@ -101,9 +110,10 @@ ${items}
       ];
 }
 
-function plainTable({ words }: Sheet, rows: SheetRow[]): Markup {
+function plainTable({ words }: Sheet, caption: string, rows: SheetRow[]): Markup {
   return markup`<table>
-<thead><tr><th>${words.field}</th><th class="value">${words.value}</th><th class="source">${words.source}</th></tr></thead>
+<caption>${caption}</caption>
+<thead><tr><th scope="col">${words.field}</th><th scope="col" class="value">${words.value}</th><th scope="col" class="source">${words.source}</th></tr></thead>
 <tbody>
 ${rows.map(
   (row) =>

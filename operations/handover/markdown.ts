@@ -8,7 +8,7 @@ export function toMarkdown(sheet: Sheet): string {
   const lines = [
     ...head,
     '',
-    `${prose(words.intro)} ${prose(words.noSecret)}`,
+    `${prose(words.intro)} ${prose(words.noSecret)}${sheet.made === undefined ? '' : ` ${prose(sheet.made)}`}`,
     '',
     ...section(words.deployment, plainTable(sheet, sheet.deployment)),
     ...section(words.token, plainTable(sheet, sheet.token)),
@@ -19,7 +19,7 @@ export function toMarkdown(sheet: Sheet): string {
         ['', words.screen, words.field, words.value, words.source],
         tool.screens.flatMap(({ name, rows }) =>
           rows.map((row) => [
-            '☐',
+            row.isDone ? '' : '☐',
             prose(name),
             prose(row.field),
             cell(row.value),

@@ -17,10 +17,10 @@ function takingOver(name: string, old: string, stack: string): Check[] {
   return [
     {
       text: {
-        en: `${name} takes over from ${old}. As long as both are in the configuration, every alert goes to both, fired and resolved alike: one incident in each, two where both are the same instance. That is meant; no alert is lost.`,
-        fr: `${name} prend la relève de ${old}. Tant que les deux sont dans la configuration, chaque alerte va aux deux, déclenchée comme résolue : un incident dans chacun, deux s'il s'agit de la même instance. C'est voulu ; aucune alerte n'est perdue.`,
+        en: `${name} takes over from ${old}. As long as both are in the configuration, every alert goes to both, fired and resolved alike: one incident in each, and one where both are the same ServiceNow instance, whose events of one alert have the same message key. That is meant; no alert is lost.`,
+        fr: `${name} prend la relève de ${old}. Tant que les deux sont dans la configuration, chaque alerte va aux deux, déclenchée comme résolue : un incident dans chacun, et un seul s'il s'agit de la même instance ServiceNow, dont les événements d'une alerte ont la même clé de message. C'est voulu ; aucune alerte n'est perdue.`,
       },
-      source: sources.actionGroups,
+      source: sources.serviceNowEvents,
     },
     {
       text: {

@@ -1,4 +1,4 @@
-import { receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
+import { networkCheck, receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Text } from './text';
@@ -8,6 +8,7 @@ const user = 'System Security > Users and groups > Users';
 const entry = 'Event Management > Integrations > Azure OAuth Config > Azure OAuth OIDC Entry';
 const provider = `${entry} > OAuth OIDC Provider Configuration > Open Record`;
 const connector = 'Event Management > Integrations > Connector Instances';
+const rules = 'Event Management > Rules > Alert Management Rules';
 const severity: Text = {
   en: 'Event Management > All Events (nothing to type: what an alert becomes)',
   fr: 'Event Management > All Events (rien à saisir : ce que devient une alerte)',
@@ -86,9 +87,46 @@ export function serviceNowSteps(facts: Facts): Step[] {
       field,
       value,
       source: sources.serviceNowIntegration,
+      isDone: true as const,
     })),
+    ...incidentSteps,
   ];
 }
+
+/** An event becomes an alert by itself, and an incident only by a rule; those of the base system that open one are inactive. */
+const incidentSteps: Step[] = (
+  [
+    [{ en: 'Roles for this step', fr: 'Rôles pour cette étape' }, 'evt_mgmt_admin, flow_designer'],
+    [
+      { en: 'Rule that opens incidents', fr: 'Règle qui ouvre des incidents' },
+      {
+        en: 'Create Incident, or Create Incident on Primary Critical Alert, or one of your own: without an active one no incident is opened',
+        fr: "Create Incident, ou Create Incident on Primary Critical Alert, ou la vôtre : sans règle active, aucun incident n'est ouvert",
+      },
+    ],
+    [
+      'Active',
+      {
+        en: 'selected (the base system has both inactive)',
+        fr: 'coché (inactives dans le système de base)',
+      },
+    ],
+    [
+      'Alert Filter',
+      {
+        en: 'the alerts that have to open an incident',
+        fr: 'les alertes qui doivent ouvrir un incident',
+      },
+    ],
+    [
+      'Actions > Remediation Subflows',
+      {
+        en: 'a subflow that creates an incident; Execution Automatic, Active true',
+        fr: 'un sous-flux qui crée un incident ; Execution Automatic, Active true',
+      },
+    ],
+  ] as [Text, Text][]
+).map(([field, value]) => ({ screen: rules, field, value, source: sources.serviceNowRules }));
 
 /** The connector instance that the URL names; a secret URL is not looked into. */
 function eventClassSteps({ tool }: Facts): Step[] {
@@ -118,11 +156,12 @@ export function serviceNowChecks(facts: Facts): Check[] {
     },
     {
       text: {
-        en: 'Sev4 becomes OK (severity 5), which will hardly open an incident: give alert rules that have to open one another severity.',
-        fr: "Sev4 devient OK (gravité 5), ce qui n'ouvrira guère d'incident : donnez une autre gravité aux règles d'alerte qui doivent en ouvrir un.",
+        en: 'The alert of that event has opened an incident: ServiceNow opens none by itself, only by the rule above. Which severities open one, Sev4 (5, OK) among them, its filter decides.',
+        fr: "L'alerte de cet événement a ouvert un incident : ServiceNow n'en ouvre aucun de lui-même, seulement par la règle ci-dessus. Son filtre décide quelles gravités en ouvrent un, Sev4 (5, OK) comprise.",
       },
-      source: sources.serviceNowIntegration,
+      source: sources.serviceNowRules,
     },
+    networkCheck,
     statelessCheck,
     refusedCheck,
   ];

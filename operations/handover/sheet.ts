@@ -16,6 +16,8 @@ export interface SheetRow {
   value: Cell;
   /** Number of its document in {@link Sheet.sources}. */
   source: number;
+  /** Whether there is nothing to do, so nothing to tick. */
+  isDone: boolean;
 }
 
 /** Rows of the same screen, one after the other. */
@@ -44,6 +46,8 @@ export interface Sheet {
   language: Language;
   words: Words;
   stack: string;
+  /** When and by what it was made, so that two can be told apart; undefined where nobody compares. */
+  made: string | undefined;
   deployment: SheetRow[];
   token: SheetRow[];
   tools: ToolSection[];
@@ -51,8 +55,15 @@ export interface Sheet {
   sources: string[];
 }
 
+/** When a sheet was made, and by which version of the command. */
+export interface Made {
+  /** As 2026-11-27. */
+  on: string;
+  version: string;
+}
+
 /** Puts the hand-over into a language, and numbers its documents. */
-export function sheetOf(handover: Handover, language: Language): Sheet {
+export function sheetOf(handover: Handover, language: Language, made?: Made): Sheet {
   const sources: string[] = [];
   const numberOf = (source: string) => {
     if (!sources.includes(source)) {
@@ -64,10 +75,11 @@ export function sheetOf(handover: Handover, language: Language): Sheet {
     text: inLanguage(text, language),
     exact: typeof text === 'string',
   });
-  const row = (field: Text, value: Text, source: string): SheetRow => ({
+  const row = (field: Text, value: Text, source: string, isDone = true): SheetRow => ({
     field: inLanguage(field, language),
     value: cell(value),
     source: numberOf(source),
+    isDone,
   });
   const check = ({ text, source }: Check): SheetCheck => ({
     text: inLanguage(text, language),
@@ -77,6 +89,7 @@ export function sheetOf(handover: Handover, language: Language): Sheet {
     language,
     words: words[language],
     stack: handover.stack,
+    made: made && `${words[language].made} ${made.on}, azure-itsm ${made.version}.`,
     deployment: deploymentRows(handover, words[language]).map((given) => row(...given)),
     token: tokenRows(handover, words[language]).map((given) => row(...given)),
     tools: handover.tools.map((tool) => ({
@@ -123,15 +136,15 @@ function tokenRows({ token }: Handover, { fields, noRoles }: Words): Row[] {
 function screensOf(
   tool: HandedOverTool,
   language: Language,
-  row: (...given: Row) => SheetRow,
+  row: (field: Text, value: Text, source: string, isDone: boolean) => SheetRow,
 ): Screen[] {
   const screens: Screen[] = [];
-  for (const { screen, field, value, source } of tool.steps satisfies Step[]) {
+  for (const { screen, field, value, source, isDone } of tool.steps satisfies Step[]) {
     const name = inLanguage(screen, language);
     if (screens.at(-1)?.name !== name) {
       screens.push({ name, rows: [] });
     }
-    screens.at(-1)?.rows.push(row(field, value, source));
+    screens.at(-1)?.rows.push(row(field, value, source, isDone === true));
   }
   return screens;
 }

@@ -2,10 +2,12 @@ import type { Language, Prose } from './text';
 
 /** What the sheet says around its rows. */
 export interface Words {
-  /** Followed by the name of the stack. */
+  /** Followed by the name of the stack, which is a word of Pulumi's that its reader need not know. */
   title: string;
   intro: string;
   noSecret: string;
+  /** Followed by the date. */
+  made: string;
   deployment: string;
   token: string;
   field: string;
@@ -38,10 +40,11 @@ const noRoles: Prose = {
 
 export const words: Record<Language, Words> = {
   en: {
-    title: 'Azure Monitor alerts to your ITSM tool: stack',
+    title: 'Azure Monitor alerts to your ITSM tool: deployment',
     intro:
       "For the tool's administrator: type each value into the field of the screen named, in this order, then go through the checks. Values in a monospaced font are exact.",
     noSecret: 'This sheet holds no secret.',
+    made: 'Made on',
     deployment: 'What is deployed',
     token: 'The token that comes with each alert',
     field: 'Field',
@@ -65,10 +68,11 @@ export const words: Record<Language, Words> = {
     noRoles,
   },
   fr: {
-    title: "Alertes d'Azure Monitor vers votre outil ITSM : pile",
+    title: "Alertes d'Azure Monitor vers votre outil ITSM : déploiement",
     intro:
       "Pour l'administrateur de l'outil : saisissez chaque valeur dans le champ de l'écran nommé, dans cet ordre, puis faites les vérifications. Les valeurs en chasse fixe sont exactes. Écrans et champs portent leur nom anglais, celui de la documentation.",
     noSecret: 'Cette fiche ne contient aucun secret.',
+    made: 'Établie le',
     deployment: 'Ce qui est déployé',
     token: 'Le jeton qui accompagne chaque alerte',
     field: 'Champ',

@@ -1,6 +1,5 @@
 import type { PublicTool } from '../../components/itsmTools';
 import { buildHandover } from '../handover/build';
-import { isDone } from '../handover/common';
 import type { HandedOverTool, Step } from '../handover/handover';
 import type { StackOutputs } from '../handover/outputs';
 import { inLanguage } from '../handover/text';
@@ -61,7 +60,7 @@ function fieldChanges(before: Step[], after: Step[]): FieldChange[] {
 
 function rows(steps: Step[]): FieldChange[] {
   return steps
-    .filter((step) => !isDone(step))
+    .filter(({ isDone }) => isDone !== true)
     .map(({ screen, field, value }) => ({
       screen: inLanguage(screen, 'en'),
       field: inLanguage(field, 'en'),

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { version } from '../../../operations/package.json';
 import { render } from '../../../operations/handover';
 import { forTool } from '../../../operations/handover/build';
 import { handoverOf, helix, outputs, serviceNow } from './support';
@@ -10,6 +11,7 @@ import { handoverOf, helix, outputs, serviceNow } from './support';
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
 const calls = path.join(folder, 'calls');
 const given = outputs(2, [helix, serviceNow]);
+const made = { on: new Date().toISOString().slice(0, 10), version };
 
 /** What `pulumi stack export` prints of a stack with these components. */
 function state(components: Record<string, object>): string {
@@ -72,7 +74,7 @@ test('the command prints the sheet of a stack, and asks pulumi for no secret', a
 
   expect(await handover('--stack', 'dev', '--config-file', 'Pulumi.dev.yaml')).toEqual({
     code: 0,
-    stdout: render(handoverOf(given), 'md', 'en'),
+    stdout: render(handoverOf(given), 'md', 'en', made),
     stderr: '',
   });
   expect(JSON.parse(readFileSync(calls, 'utf8'))).toEqual([
@@ -90,14 +92,14 @@ test('format and language are what is asked for, in a file if one is named', asy
     stdout: '',
     stderr: `Written to ${file}.\n`,
   });
-  expect(readFileSync(file, 'utf8')).toBe(render(handoverOf(given), 'html', 'fr'));
+  expect(readFileSync(file, 'utf8')).toBe(render(handoverOf(given), 'html', 'fr', made));
 });
 
 test('one tool alone is printed where it is asked for; another name is one plain sentence', async () => {
   fakePulumi({ stdout: state({ itsm: given }) });
 
   expect((await handover('-s', 'dev', '--tool', 'helix')).stdout).toBe(
-    render(forTool(handoverOf(given), 'helix'), 'md', 'en'),
+    render(forTool(handoverOf(given), 'helix'), 'md', 'en', made),
   );
   expect(await handover('-s', 'dev', '--tool', 'jira')).toEqual({
     code: 1,
@@ -198,7 +200,9 @@ test('an output that is a secret in the state is refused, and not shown', async 
 test('without --stack the selected one is meant, in the project that --cwd names', async () => {
   fakePulumi({ stdout: state({ itsm: given }), selected: 'dev' });
 
-  expect((await handover('--cwd', folder)).stdout).toBe(render(handoverOf(given), 'md', 'en'));
+  expect((await handover('--cwd', folder)).stdout).toBe(
+    render(handoverOf(given), 'md', 'en', made),
+  );
   expect((await handover('--cwd', path.join(folder, 'nowhere'))).stderr).toBe(
     `error: --cwd: there is no folder ${path.join(folder, 'nowhere')}. Name the folder of a Pulumi project.\n`,
   );

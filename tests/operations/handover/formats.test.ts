@@ -23,14 +23,16 @@ const hostileHandover = () =>
     ),
   );
 
-/** Rows that a language's sheet has to show: screen, field, value, number of the document. */
+/** Rows with something to do that a language's sheet has to show: screen, field, value, number of the document. */
 function expectedRows(handover: Handover, language: Language): string[][] {
   const { sources } = sheetOf(handover, language);
   return handover.tools.flatMap(({ steps }) =>
-    steps.map(({ screen, field, value, source }) => [
-      ...[screen, field, value].map((text) => inLanguage(text, language)),
-      String(sources.indexOf(source) + 1),
-    ]),
+    steps
+      .filter(({ isDone }) => isDone !== true)
+      .map(({ screen, field, value, source }) => [
+        ...[screen, field, value].map((text) => inLanguage(text, language)),
+        String(sources.indexOf(source) + 1),
+      ]),
   );
 }
 
@@ -120,6 +122,36 @@ test.each(languages)(
     }
   },
 );
+
+test('what is only to be compared or known is on the sheets, without a box to tick', () => {
+  const handover = handoverOf(outputs(2, [serviceNow]));
+  const uri = 'URI (already set by the deployment)';
+  const inHtml = render(handover, 'html', 'en')
+    .split('\n')
+    .find((line) => line.includes(uri));
+  const inMarkdown = render(handover, 'md', 'en')
+    .split('\n')
+    .find((line) => line.includes(uri));
+
+  expect(inHtml).toContain('<td class="done"></td>');
+  expect(inMarkdown).toMatch(/^\| {2}\|/);
+});
+
+test('two sheets of different days can be told apart', () => {
+  const made = { on: '2026-11-27', version: '0.1.0' };
+
+  expect(render(all(2), 'md', 'en', made)).toContain('Made on 2026-11-27, azure-itsm 0.1.0.');
+  expect(render(all(2), 'html', 'fr', made)).toContain('Établie le 2026-11-27, azure-itsm 0.1.0.');
+});
+
+test('every table has a caption, and every column header a scope', () => {
+  const html = render(all(2), 'html', 'en');
+  const tables = html.split('<table>').slice(1);
+
+  expect(tables).toHaveLength(5);
+  expect(tables.filter((table) => !table.startsWith('\n<caption>'))).toEqual([]);
+  expect(html).not.toMatch(/<th( (?!scope=)|>)/);
+});
 
 test('nothing of one language is left in the other', () => {
   const english = render(all(1), 'html', 'en');

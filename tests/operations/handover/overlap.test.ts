@@ -61,7 +61,7 @@ test('the JSON has the lines in English, with their document', () => {
   };
 
   expect(tools[2]?.overlap[0]).toMatch(
-    /^servicenow-2 takes over from servicenow\. .*\(https:\/\/learn\.microsoft\.com\//,
+    /^servicenow-2 takes over from servicenow\. .* message key\. .*\(https:\/\/www\.servicenow\.com\//,
   );
 });
 

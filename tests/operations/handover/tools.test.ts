@@ -19,6 +19,7 @@ import {
 const users = 'System Security > Users and groups > Users';
 const entry = 'Event Management > Integrations > Azure OAuth Config > Azure OAuth OIDC Entry';
 const provider = `${entry} > OAuth OIDC Provider Configuration > Open Record`;
+const rules = 'Event Management > Rules > Alert Management Rules';
 const events = 'Event Management > All Events (nothing to type: what an alert becomes)';
 const receiver = (name: string) => `Azure Monitor > Alerts > Action groups > itsm-dev > ${name}`;
 const uri = 'URI (already set by the deployment)';
@@ -59,6 +60,19 @@ test.each([
       [events, 'Fired, Sev3', '4 (Warning)'],
       [events, 'Fired, Sev4', '5 (OK)'],
       [events, 'Resolved, any severity', '0 (Clear)'],
+      [rules, 'Roles for this step', 'evt_mgmt_admin, flow_designer'],
+      [
+        rules,
+        'Rule that opens incidents',
+        'Create Incident, or Create Incident on Primary Critical Alert, or one of your own: without an active one no incident is opened',
+      ],
+      [rules, 'Active', 'selected (the base system has both inactive)'],
+      [rules, 'Alert Filter', 'the alerts that have to open an incident'],
+      [
+        rules,
+        'Actions > Remediation Subflows',
+        'a subflow that creates an incident; Execution Automatic, Active true',
+      ],
     ]);
   },
 );
@@ -82,11 +96,11 @@ test('a secret ServiceNow URI is named by its key, and no event class is read fr
   const secret = { ...serviceNow, instance: null, secretKey: 'serviceUris.servicenow' };
   const rows = rowsOf(toolOf(outputs(2, [secret])));
 
-  expect(rows).toHaveLength(17);
+  expect(rows).toHaveLength(22);
   expect(rows).toContainEqual([
     receiver('servicenow'),
     uri,
-    "a secret, already set; key serviceUris.servicenow of the stack's configuration holds it",
+    'a secret, already set; whoever deploys holds it, under the name serviceUris.servicenow',
   ]);
 });
 
@@ -99,8 +113,8 @@ test.each([1, 2] as const)(
       ['BMC Helix Multi-Cloud Service Management', 'Version', '19.08 or later'],
       [
         'Integration Studio > Create Incident from Azure Alerts',
-        'Webhook URL (to copy into the configuration)',
-        "a secret; equal to key serviceUris.helix of the stack's configuration",
+        'Webhook URL (given to whoever deploys, before the deployment)',
+        'a secret; whoever deploys holds the same one, under the name serviceUris.helix',
       ],
       [connection, 'Name', 'your choice'],
       [connection, 'Authorization type', 'NONE'],
@@ -113,7 +127,7 @@ test.each([1, 2] as const)(
       [
         receiver('helix'),
         uri,
-        "a secret, already set; key serviceUris.helix of the stack's configuration holds it",
+        'a secret, already set; whoever deploys holds it, under the name serviceUris.helix',
       ],
     ]);
   },
@@ -138,7 +152,7 @@ test.each([
     [
       receiver('pager'),
       uri,
-      "a secret, already set; key serviceUris.pager of the stack's configuration holds it",
+      'a secret, already set; whoever deploys holds it, under the name serviceUris.pager',
     ],
   ]);
 });
@@ -149,15 +163,16 @@ test('without an app role no roles are asked for', () => {
   expect(rows.map(([, field]) => field)).not.toContain('roles');
 });
 
-test('the checks of ServiceNow say what becomes of Sev4, and what never resolves', () => {
+test('the checks of ServiceNow say that a rule opens incidents, what a firewall lets in, and what never resolves', () => {
   const checks = toolOf(outputs()).checks.map(({ text }) => text.en);
 
-  expect(checks).toHaveLength(5);
+  expect(checks).toHaveLength(6);
   expect(checks[0]).toContain('Action groups > itsm-dev > Test');
   expect(checks[1]).toContain('Azure Cloud Discovery');
-  expect(checks[2]).toMatch(/^Sev4 becomes OK/);
-  expect(checks[3]).toContain('service health and resource health among them, never resolve');
-  expect(checks[4]).toContain('what was refused meanwhile is lost');
+  expect(checks[2]).toContain('ServiceNow opens none by itself');
+  expect(checks[3]).toContain('service tag ActionGroup');
+  expect(checks[4]).toContain('service health and resource health among them, never resolve');
+  expect(checks[5]).toContain('what was refused meanwhile is lost');
 });
 
 test('every line of every tool names a document of the vendors, and every prose is translated', () => {
@@ -168,7 +183,7 @@ test('every line of every tool names a document of the vendors, and every prose 
   for (const line of lines) {
     expect(Object.values(sources)).toContain(line.source);
     for (const text of Object.values(line) as (string | Prose)[]) {
-      if (typeof text !== 'string') {
+      if (typeof text === 'object') {
         expect(text.en).not.toBe('');
         expect(text.fr).not.toBe('');
         expect(text.fr).not.toBe(text.en);
