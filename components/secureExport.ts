@@ -16,8 +16,18 @@ import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/we
 
 /** Identity and action group in one stack. */
 export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs {
-  /** @default 'all' */
+  /**
+   * What is deployed: everything, the Entra side alone (`identity`), or the action group alone (`action-group`).
+   *
+   * @default 'all'
+   */
   deploy?: 'all';
+  /**
+   * Whether the application and the action group are protected from deletion and replacement.
+   *
+   * @default - as the component's options say
+   */
+  protect?: boolean;
 }
 
 /** The Entra side alone, for whoever administers the directory. */
@@ -28,7 +38,7 @@ export interface DeployIdentity extends WebhookIdentityArgs {
 /** The action group alone, for whoever monitors: Microsoft Graph is not asked. */
 export interface DeployActionGroup extends ActionGroupArgs {
   deploy: 'action-group';
-  /** The identity that alerts are sent for, as another stack exports it. */
+  /** The identity that alerts are sent for, as another stack exports it. With `deploy: action-group` only, and needed there. */
   identity: SharedIdentityInputs;
 }
 

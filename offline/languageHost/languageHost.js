@@ -11,7 +11,7 @@ const language = require('@pulumi/pulumi/proto/language_pb.js');
 const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
 const { PluginInfo } = require('@pulumi/pulumi/proto/plugin_pb.js');
 const { version } = require('@pulumi/pulumi/package.json');
-const { startPolicyPack } = require('./policyPack.js');
+const { startPlugin } = require('./plugin.js');
 const { startProgram } = require('./program.js');
 
 // The SDK's limit for one message: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/settings.ts
@@ -59,18 +59,18 @@ const implementation = {
     answer(null, response);
   },
 
-  /** Ended by the engine, which takes the call back when it has no more questions to the pack. */
+  /** Ended by the engine, which takes the call back when it has no more questions to it. */
   runPlugin(call) {
-    let pack;
+    let plugin;
     try {
-      pack = startPolicyPack(call);
+      plugin = startPlugin(call);
     } catch (error) {
       call.emit('error', { code: grpc.status.FAILED_PRECONDITION, details: error.message });
       return;
     }
-    programs.add(pack);
-    pack.on('close', () => programs.delete(pack));
-    call.on('cancelled', () => end(pack));
+    programs.add(plugin);
+    plugin.on('close', () => programs.delete(plugin));
+    call.on('cancelled', () => end(plugin));
   },
 
   cancel(_call, answer) {
@@ -111,6 +111,8 @@ async function end(child) {
 function main() {
   // The engine's address, and what flows down of the CLI's logging and tracing flags.
   const { values, positionals } = parseArgs({
+    // Some flags are as Go writes them, `-root=/folder`; none of those matters here.
+    args: process.argv.slice(2).filter((word) => !/^-\w+=/.test(word)),
     strict: false,
     options: { tracing: { type: 'string' } },
   });
