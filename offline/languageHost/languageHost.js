@@ -1,5 +1,5 @@
 // A language host for Node.js programs, for a Pulumi CLI that comes without one (the Go module does not contain it).
-// It does what running a program or a policy pack takes; `pulumi install`, `about` and the like need the official one:
+// It does what running programs, policy packs and component plugins takes; `pulumi about` and the like need the official one:
 // https://github.com/pulumi/pulumi/tree/v3.259.0/sdk/nodejs/cmd/pulumi-language-nodejs
 // Plain JavaScript with few imports: it is started for every preview and update.
 const { once } = require('node:events');
@@ -11,6 +11,7 @@ const language = require('@pulumi/pulumi/proto/language_pb.js');
 const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
 const { PluginInfo } = require('@pulumi/pulumi/proto/plugin_pb.js');
 const { version } = require('@pulumi/pulumi/package.json');
+const { installDependencies } = require('./dependencies.js');
 const { startPlugin } = require('./plugin.js');
 const { startProgram } = require('./program.js');
 
@@ -72,6 +73,8 @@ const implementation = {
     plugin.on('close', () => programs.delete(plugin));
     call.on('cancelled', () => end(plugin));
   },
+
+  installDependencies,
 
   cancel(_call, answer) {
     programs.forEach(end);
