@@ -5,7 +5,7 @@ export type {
   DeployAll,
   DeployIdentity,
   SecureExportArgs,
-} from './secureExport';
+} from './secureExportArgs';
 export { WebhookIdentity } from './identity/webhookIdentity';
 export type { WebhookIdentityArgs } from './identity/webhookIdentityArgs';
 export type { ExistingApplication } from './identity/existingApplication';

@@ -18,7 +18,7 @@ export interface ItsmTool {
    *
    * @default - none; ServiceNow takes either `instance` or `serviceUri`
    */
-  instance?: string;
+  instance?: Input<string>;
   /**
    * ServiceNow only: domain of the instance, `service-now.com`, or `servicenowservices.com` for government instances.
    *
@@ -76,17 +76,11 @@ export const itsmTools: Record<ItsmToolKind, ItsmToolFacts> = {
 export const serviceNowDomains = ['service-now.com', 'servicenowservices.com'] as const;
 
 /**
- * URI of the tool's inbound endpoint.
- *
- * ServiceNow's is documented, so it is built: github.com/ServiceNow/ServiceNowDocs,
+ * URI of a ServiceNow instance's inbound endpoint, which is documented: github.com/ServiceNow/ServiceNowDocs,
  * markdown/it-operations-management/event-management/azure-integration.md.
+ *
  * BMC Helix shows its own in Integration Studio (flow "Create Incident from Azure Alerts"), so it is given.
  */
-export function serviceUriOf(tool: ItsmTool): Input<string> {
-  return tool.serviceUri ?? builtUri(tool);
-}
-
-/** URI of a ServiceNow instance's inbound endpoint. */
 export function builtUri(tool: {
   instance?: string | null;
   domain?: string | null;
@@ -102,10 +96,15 @@ export function builtUri(tool: {
 
 /** What anybody may know of a tool: never a webhook URI, not even one that could be built. */
 export interface PublicTool {
+  /** Name of its receiver in the action group. */
   name: string;
+  /** Which tool it is. */
   kind: ItsmToolKind;
+  /** Name of the ServiceNow instance; null where the URI is given. */
   instance: string | null;
+  /** Domain of the ServiceNow instance; null for `service-now.com`. */
   domain: string | null;
+  /** Connector instance that events are filed under; null without. */
   eventClass: string | null;
   /** Key of this project's configuration that holds the URI; null where it is built from the instance. */
   secretKey: string | null;
@@ -113,9 +112,10 @@ export interface PublicTool {
   replaces: string | null;
 }
 
-/** A tool as a stack's outputs show it. */
+/** A tool as a stack's outputs show it. An instance that is an Output stays one, for `pulumi.output` to resolve. */
 export function publicTool(tool: ItsmTool): PublicTool {
-  const { name, kind, instance = null, domain = null, eventClass = null, serviceUri } = tool;
+  const { name, kind, domain = null, eventClass = null, serviceUri } = tool;
+  const instance = (tool.instance ?? null) as string | null;
   const secretKey = serviceUri === undefined ? null : serviceUriKey(name);
   return { name, kind, instance, domain, eventClass, secretKey, replaces: tool.replaces ?? null };
 }

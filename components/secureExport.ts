@@ -1,39 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
-import {
-  actionGroupProblems,
-  ItsmActionGroup,
-  preparedArgs,
-  type ActionGroupArgs,
-} from './actionGroup/itsmActionGroup';
+import { ItsmActionGroup, preparedArgs } from './actionGroup/itsmActionGroup';
 import type { CloudName } from './azureClouds';
 import type { PublicTool } from './itsmTools';
-import { receiversIn } from './actionGroup/otherReceivers';
-import { sharedIdentityOutputs, type SharedIdentityInputs } from './identity/sharedIdentity';
+import { sharedIdentityOutputs } from './identity/sharedIdentity';
+import {
+  actionGroupArgs,
+  identityArgs,
+  secureExportProblems,
+  type DeployAll,
+  type DeployIdentity,
+  type SecureExportArgs,
+} from './secureExportArgs';
 import type { TokenContract, TokenVersion } from './tokenContract';
-import { refuse, userError, type Problem } from './validation';
+import { refuse, userError } from './validation';
 import { identityOutputs, WebhookIdentity } from './identity/webhookIdentity';
-import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/webhookIdentityArgs';
-
-/** Identity and action group in one stack. */
-export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs {
-  /** @default 'all' */
-  deploy?: 'all';
-}
-
-/** The Entra side alone, for whoever administers the directory. */
-export interface DeployIdentity extends WebhookIdentityArgs {
-  deploy: 'identity';
-}
-
-/** The action group alone, for whoever monitors: Microsoft Graph is not asked. */
-export interface DeployActionGroup extends ActionGroupArgs {
-  deploy: 'action-group';
-  /** The identity that alerts are sent for, as another stack exports it. */
-  identity: SharedIdentityInputs;
-}
-
-/** What to deploy, and everything it needs. */
-export type SecureExportArgs = DeployAll | DeployIdentity | DeployActionGroup;
 
 type Identity = Omit<ReturnType<typeof identityOutputs>, keyof Unsure> & Partial<Unsure>;
 /** What is not known of an identity that another stack or somebody made. */
@@ -42,33 +22,50 @@ type Unsure = Pick<
   'aznsServicePrincipalObjectId' | 'roleAssignmentCommand'
 >;
 
-/** Azure Monitor's alerts to ITSM tools through a secure webhook: the identity and the action group, joined. */
+/**
+ * Azure Monitor's alerts to ITSM tools through a secure webhook: the identity and the action group, joined.
+ *
+ * With `deploy` one of the two is left to another stack.
+ */
 export class SecureExport extends pulumi.ComponentResource {
   /**
    * ARM id of the action group: what alert rules name in their actions. Where only the identity is deployed, reading
    * this, `actionGroupName` or `tools` throws a RunError.
    */
   readonly actionGroupId!: pulumi.Output<string>;
+  /** Name of the action group. */
   readonly actionGroupName!: pulumi.Output<string>;
   /** The tools, without any secret, sorted by name. */
   readonly tools!: pulumi.Output<PublicTool[]>;
   /** Object id of the application, not of its service principal. */
   readonly applicationObjectId: pulumi.Output<string>;
+  /** Application (client) id. */
   readonly clientId: pulumi.Output<string>;
+  /** Application ID URI. */
   readonly identifierUri: pulumi.Output<string>;
+  /** Tenant of the application. */
   readonly tenantId: pulumi.Output<string>;
+  /** Azure's cloud. */
   readonly cloud: pulumi.Output<CloudName>;
-  /** Undefined without an app role. */
+  /** Id of the app role; undefined without one. */
   readonly appRoleId: pulumi.Output<string> | undefined;
+  /** Object id of the application's service principal. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** Undefined where the identity is an application that somebody made. */
+  /** Object id of Microsoft's sender in this tenant; undefined where the identity is an application that somebody made. */
   readonly aznsServicePrincipalObjectId: pulumi.Output<string> | undefined;
+  /** Version of the token. */
   readonly tokenVersion: pulumi.Output<TokenVersion>;
+  /** Claim `aud` of the token: the client id (version 2) or the identifier URI (version 1). */
   readonly audience: pulumi.Output<string>;
+  /** Claim `iss` of the token. */
   readonly issuer: pulumi.Output<string>;
+  /** OpenID configuration with the keys that verify the token. */
   readonly openIdMetadataUrl: pulumi.Output<string>;
+  /** Claim that names the caller: `azp` (version 2) or `appid` (version 1). */
   readonly callerClaimName: pulumi.Output<TokenContract['callerClaimName']>;
+  /** Its value: Microsoft's application id of AzNS. */
   readonly callerClaimValue: pulumi.Output<string>;
+  /** Claim `roles` of the token; empty without an app role. */
   readonly roles: pulumi.Output<string[]>;
   /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
   readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
@@ -151,73 +148,6 @@ function withoutActionGroup(component: SecureExport, name: string): void {
   }
 }
 
-/** Everything wrong with the arguments that can be known before anything is deployed. */
-function secureExportProblems(args: SecureExportArgs): Problem[] {
-  switch (args.deploy) {
-    case 'identity':
-      return webhookIdentityProblems(args);
-    case 'action-group':
-      return [...identityProblems(args), ...actionGroupProblems(args)];
-    case 'all':
-    case undefined:
-      return [...webhookIdentityProblems(args), ...actionGroupProblems(args)];
-    default:
-      return [{ key: 'deploy', message: unknownDeploy((args as { deploy: unknown }).deploy) }];
-  }
-}
-
-export function unknownDeploy(value: unknown): string {
-  return `${JSON.stringify(value)} is nothing to deploy. Allowed are all (default), identity and action-group.`;
-}
-
-function identityProblems({ identity }: DeployActionGroup): Problem[] {
-  const message =
-    'is missing. An action group without an identity of its own stack needs that of another: a StackReference, or an existing application.';
-  return (identity as unknown) === undefined ? [{ key: 'identity', message }] : [];
-}
-
 function sendsFor({ applicationObjectId, identifierUri, tenantId }: Identity) {
   return { applicationObjectId, identifierUri, tenantId };
-}
-
-function identityArgs(args: DeployAll | DeployIdentity): WebhookIdentityArgs {
-  const { displayName, identifierUri, tokenVersion, owners } = args;
-  const { appRole, appRoleId, appRoleAssignmentRequired, aznsServicePrincipal, protect } = args;
-  const { application, roleAssignment, roleAssignmentId, cloud } = args;
-  return {
-    displayName,
-    identifierUri,
-    tokenVersion,
-    owners,
-    appRole,
-    appRoleId,
-    appRoleAssignmentRequired,
-    aznsServicePrincipal,
-    protect,
-    application,
-    roleAssignment,
-    roleAssignmentId,
-    cloud,
-    // Azure wants an owner only of who writes the action group.
-    deployerOwns: args.deploy === 'identity' ? false : args.deployerOwns,
-  };
-}
-
-function actionGroupArgs(args: ActionGroupArgs): ActionGroupArgs {
-  const { actionGroupName, resourceGroupName, groupShortName, location } = args;
-  const { enabled, tags, tools, alertProcessingRules, roleAssignments, lock, protect } = args;
-  return {
-    actionGroupName,
-    resourceGroupName,
-    groupShortName,
-    location,
-    enabled,
-    tags,
-    tools,
-    ...receiversIn(args),
-    alertProcessingRules,
-    roleAssignments,
-    lock,
-    protect,
-  };
 }

@@ -56,6 +56,16 @@ export function check<T>(
   return message === undefined ? [] : [{ key, message }];
 }
 
+/** An argument that has to be given: TypeScript says so before, other languages and JavaScript do not. */
+export function needed(key: string, value: unknown, what: string): Problem[] {
+  if (value === undefined) {
+    return [{ key, message: `is missing. Expected is ${what}.` }];
+  }
+  return isPlain(value) && typeof value !== 'string'
+    ? [{ key, message: `${shown(value)} is not text. Expected is ${what}.` }]
+    : [];
+}
+
 /** Passes an Output on only when the rule finds nothing; a plain value, checked before, is passed as it is. */
 export function gate<T>(
   title: string,

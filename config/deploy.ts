@@ -6,7 +6,7 @@ import {
 } from '../components/identity/existingApplication';
 import type { ActionGroupArgs } from '../components/actionGroup/itsmActionGroup';
 import type { ItsmTool } from '../components/itsmTools';
-import { unknownDeploy } from '../components/secureExport';
+import { unknownDeploy } from '../components/secureExportArgs';
 import type { IdentitySource } from '../components/identity/sharedIdentity';
 import { check, type Problem, type Rule } from '../components/validation';
 import {

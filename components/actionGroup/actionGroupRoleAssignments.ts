@@ -11,9 +11,10 @@ const principalTypes = ['User', 'Group', 'ServicePrincipal', 'ForeignGroup', 'De
 export interface ActionGroupRoleAssignment {
   /** Object id of the user, group or service principal. Plain text: with the role it names the assignment. */
   principalId: string;
-  /** A name among {@link actionGroupRoles}, or the GUID of any other role definition. */
+  /** `Monitoring Reader`, `Monitoring Contributor`, `Reader`, `Contributor`, or the GUID of any other role definition. */
   role: string;
-  /** What the principal is. Always given: azure-native's SDK puts `User` where it is not, which Azure refuses for others. */
+  // Always given: azure-native's SDK puts `User` where it is not, which Azure refuses for others.
+  /** What the principal is. */
   principalType: (typeof principalTypes)[number];
   /**
    * Why it has the role.

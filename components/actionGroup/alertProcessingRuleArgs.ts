@@ -4,27 +4,31 @@ import type { Input } from '@pulumi/pulumi';
 
 /** One filter of an alert processing rule. */
 export interface AlertCondition {
-  /** `Severity`, `MonitorService`, `MonitorCondition`, `SignalType`, `TargetResource`, `TargetResourceType`, `TargetResourceGroup`, `AlertRuleId`, `AlertRuleName`, `Description` or `AlertContext`. */
+  /** What is compared: `Severity`, `MonitorService`, `MonitorCondition`, `SignalType`, `TargetResource`, `TargetResourceType`, `TargetResourceGroup`, `AlertRuleId`, `AlertRuleName`, `Description` or `AlertContext`. */
   field?: Input<string>;
-  /** `Equals` or `NotEquals`; where any text may be, `Contains` or `DoesNotContain` too. */
+  /** How: `Equals` or `NotEquals`; where any text may be, `Contains` or `DoesNotContain` too. */
   operator?: Input<string>;
-  /** 1 to 5, one of which has to match. */
+  /** What it is compared with: 1 to 5 values, one of which has to match. */
   values?: Input<Input<string>[]>;
 }
 
 /** When an alert processing rule applies. Times have no offset: they are in `timeZone`. */
 export interface AlertSchedule {
-  /** Such as `2026-03-28T22:00:00`. */
+  /** When it begins to apply, such as `2026-03-28T22:00:00`. */
   effectiveFrom?: Input<string>;
-  /** Such as `2026-03-29T06:00:00`. */
+  /** When it ends to apply, such as `2026-03-29T06:00:00`. */
   effectiveUntil?: Input<string>;
   /**
-   * As Windows names it, such as `W. Europe Standard Time`.
+   * Time zone of all times, as Windows names it, such as `W. Europe Standard Time`.
    *
    * @default 'UTC'
    */
   timeZone?: Input<string>;
-  /** @default - without interruption */
+  /**
+   * Windows in which it applies.
+   *
+   * @default - without interruption
+   */
   recurrences?: Input<Input<AlertRecurrence>[]>;
 }
 
@@ -32,22 +36,23 @@ export interface AlertSchedule {
 export type AlertRecurrence = DailyRecurrence | WeeklyRecurrence | MonthlyRecurrence;
 
 interface DailyRecurrence {
+  /** How often the window recurs. */
   recurrenceType: Input<'Daily'>;
-  /** Such as `22:00:00`. */
+  /** When the window begins, such as `22:00:00`. */
   startTime?: Input<string>;
-  /** Before `startTime`: on the next day. */
+  /** When it ends, such as `06:00:00`; before `startTime`: on the next day. */
   endTime?: Input<string>;
 }
 
 interface WeeklyRecurrence extends Omit<DailyRecurrence, 'recurrenceType'> {
   recurrenceType: Input<'Weekly'>;
-  /** `Monday` to `Sunday`. */
+  /** Days it recurs on every week, with `Weekly` only: `Monday` to `Sunday`. */
   daysOfWeek: Input<Input<string>[]>;
 }
 
 interface MonthlyRecurrence extends Omit<DailyRecurrence, 'recurrenceType'> {
   recurrenceType: Input<'Monthly'>;
-  /** 1 to 31. */
+  /** Days it recurs on every month, with `Monthly` only: 1 to 31. */
   daysOfMonth: Input<Input<number>[]>;
 }
 

@@ -17,15 +17,15 @@ import {
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
 import { makeAlertProcessingRules } from './alertProcessingRules';
-import { itsmToolProblems } from './itsmToolRules';
-import { publicTool, serviceUriOf, type ItsmTool, type PublicTool } from '../itsmTools';
+import { instanceRule, itsmToolProblems } from './itsmToolRules';
+import { builtUri, publicTool, type ItsmTool, type PublicTool } from '../itsmTools';
 import { otherReceiverProblems } from './otherReceiverRules';
 import { byName, type OtherReceivers } from './otherReceivers';
 import { preparedReceivers, receiverInputs } from './receiverInputs';
 import { duplicateNames } from './receiverNames';
 import { serviceUriRule } from './serviceUriRules';
 import { tagProblems } from './tagRules';
-import { check, gate, refuse, type Problem } from '../validation';
+import { check, gate, isPlain, needed, refuse, type Problem } from '../validation';
 
 /** What an action group needs to know besides the identity it sends for. */
 export interface ActionGroupArgs extends OtherReceivers {
@@ -100,6 +100,8 @@ export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
   return [
     ...check('resourceGroupName', args.resourceGroupName, resourceGroupNameRule),
     ...check('actionGroupName', args.actionGroupName, actionGroupNameRule),
+    ...needed('resourceGroupName', args.resourceGroupName, 'the name of a resource group'),
+    ...needed('groupShortName', args.groupShortName, 'a name of 1 to 12 characters'),
     ...check('groupShortName', args.groupShortName, groupShortNameRule),
     ...check('location', args.location, locationRule),
     ...tagProblems(args.tags),
@@ -131,13 +133,14 @@ export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
 export class ItsmActionGroup extends pulumi.ComponentResource {
   /** ARM id of the action group: what alert rules name in their actions. */
   readonly actionGroupId: pulumi.Output<string>;
+  /** Name of the action group. */
   readonly actionGroupName: pulumi.Output<string>;
   /** The tools, without any secret, sorted by name. */
   readonly tools: pulumi.Output<PublicTool[]>;
 
   constructor(name: string, args: ItsmActionGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     const title = `ItsmActionGroup "${name}" cannot be deployed`;
-    refuse(title, actionGroupProblems(args));
+    refuse(title, [...sentForProblems(args), ...actionGroupProblems(args)]);
     const safe = preparedArgs(args);
     super('azure-itsm:index:ItsmActionGroup', name, safe, opts);
     const { webhookReceivers = [], ...others } = receiverInputs(title, safe);
@@ -194,6 +197,14 @@ export class ItsmActionGroup extends pulumi.ComponentResource {
   }
 }
 
+function sentForProblems(args: ItsmActionGroupArgs): Problem[] {
+  return [
+    ...needed('applicationObjectId', args.applicationObjectId, 'the object id of the application'),
+    ...needed('identifierUri', args.identifierUri, 'the Application ID URI'),
+    ...needed('tenantId', args.tenantId, 'the tenant of the application'),
+  ];
+}
+
 function secureWebhooks(title: string, args: ItsmActionGroupArgs) {
   return args.tools.map((tool) => ({
     name: tool.name,
@@ -201,7 +212,7 @@ function secureWebhooks(title: string, args: ItsmActionGroupArgs) {
       gate(
         title,
         `tools["${tool.name}"].serviceUri`,
-        serviceUriOf(tool),
+        tool.serviceUri ?? instanceUri(title, tool),
         serviceUriRule(tool.allowUserInfo === true),
       ),
     ),
@@ -217,6 +228,14 @@ function placeOf(location: pulumi.Input<string> | undefined): pulumi.Input<strin
   return typeof location === 'string' || location === undefined
     ? locationOf(location ?? 'Global')
     : pulumi.output(location).apply(locationOf);
+}
+
+/** URI of a ServiceNow instance; the name of one that another resource computes is checked once it is known. */
+function instanceUri(title: string, tool: ItsmTool): pulumi.Input<string> {
+  const instance = gate(title, `tools["${tool.name}"].instance`, tool.instance, instanceRule);
+  return isPlain(instance)
+    ? builtUri({ ...tool, instance: instance as string })
+    : pulumi.output(instance).apply((known) => builtUri({ ...tool, instance: known }));
 }
 
 function warnOfRegion(location: pulumi.Input<string> | undefined, parent: pulumi.Resource): void {

@@ -1,12 +1,20 @@
 import { secureWebhookLimit } from './actionGroupRules';
 import { itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
 import { serviceUriRule } from './serviceUriRules';
-import { check, shown, unknownKeys, type Problem } from '../validation';
+import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
 
 const kinds = Object.keys(itsmTools);
 
+export const instanceRule: Rule<string> = (value) =>
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)
+    ? undefined
+    : `${shown(value)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
+
 /** Everything wrong with a list of tools; URIs inside Outputs are left to a gate. */
 export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
+  if ((tools as unknown) === undefined) {
+    return [{ key: 'tools', message: 'is missing. Expected is a list: one entry per ITSM tool.' }];
+  }
   if (!(tools instanceof Array)) {
     return [{ key: 'tools', message: `is not a list. Expected is one entry per ITSM tool.` }];
   }
@@ -57,10 +65,7 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     const message = `${given}. ServiceNow takes either the name of the instance or a whole serviceUri.`;
     problems.push({ key: `${key}.instance`, message });
   }
-  if (instance !== undefined && !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(instance)) {
-    const message = `${shown(instance)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
-    problems.push({ key: `${key}.instance`, message });
-  }
+  problems.push(...check(`${key}.instance`, instance, instanceRule));
   if (domain !== undefined && !serviceNowDomains.some((allowed) => allowed === domain)) {
     const message = `${shown(domain)} is no ServiceNow domain. Allowed are ${serviceNowDomains.join(' and ')} (government).`;
     problems.push({ key: `${key}.domain`, message });

@@ -13,14 +13,23 @@ import { userError } from '../validation';
 
 /** An identity that another stack, or somebody, has made: what an action group and the ITSM tool have to know of it. */
 export interface SharedIdentity extends TokenContract {
+  /** Object id of the application, not of its service principal. */
   applicationObjectId: string;
+  /** Application (client) id. */
   clientId: string;
+  /** Application ID URI. */
   identifierUri: string;
+  /** Tenant of the application. */
   tenantId: string;
+  /** Azure's cloud. */
   cloud: CloudName;
+  /** Id of the app role; left out without one. */
   appRoleId?: string;
+  /** Object id of the application's service principal. */
   servicePrincipalObjectId: string;
+  /** Object id of Microsoft's sender in that tenant; left out where it is not known. */
   aznsServicePrincipalObjectId?: string;
+  /** Version of the token. */
   tokenVersion: TokenVersion;
 }
 
@@ -41,7 +50,7 @@ const required = [
 ] as const satisfies (keyof SharedIdentity)[];
 const optional = ['appRoleId', 'aznsServicePrincipalObjectId'] as const;
 
-/** The same as another stack's outputs, or as what is looked up, give it. */
+/** An identity that another stack, or somebody, has made, as that stack's outputs give it. */
 export type SharedIdentityInputs = {
   [K in keyof SharedIdentity]: pulumi.Input<NonNullable<SharedIdentity[K]>>;
 };

@@ -14,20 +14,33 @@ import { webhookIdentityProblems, type WebhookIdentityArgs } from './webhookIden
 export class WebhookIdentity extends pulumi.ComponentResource {
   /** Object id of the application (not of its service principal): what an action group's receiver names. */
   readonly applicationObjectId: pulumi.Output<string>;
+  /** Application (client) id. */
   readonly clientId: pulumi.Output<string>;
+  /** Application ID URI. */
   readonly identifierUri: pulumi.Output<string>;
+  /** Tenant of the application. */
   readonly tenantId: pulumi.Output<string>;
+  /** Azure's cloud. */
   readonly cloud: pulumi.Output<CloudName>;
   /** Id of the app role; undefined without one. */
   readonly appRoleId: pulumi.Output<string> | undefined;
+  /** Object id of the application's service principal. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
+  /** Object id of Microsoft's sender in this tenant. */
   readonly aznsServicePrincipalObjectId: pulumi.Output<string>;
+  /** Version of the token. */
   readonly tokenVersion: pulumi.Output<TokenVersion>;
+  /** Claim `aud` of the token: the client id (version 2) or the identifier URI (version 1). */
   readonly audience: pulumi.Output<string>;
+  /** Claim `iss` of the token. */
   readonly issuer: pulumi.Output<string>;
+  /** OpenID configuration with the keys that verify the token. */
   readonly openIdMetadataUrl: pulumi.Output<string>;
+  /** Claim that names the caller: `azp` (version 2) or `appid` (version 1). */
   readonly callerClaimName: pulumi.Output<TokenContract['callerClaimName']>;
+  /** Its value: Microsoft's application id of AzNS. */
   readonly callerClaimValue: pulumi.Output<string>;
+  /** Claim `roles` of the token; empty without an app role. */
   readonly roles: pulumi.Output<string[]>;
   /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
   readonly roleAssignmentCommand: pulumi.Output<string> | undefined;

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Emulator, type EmulatorOptions } from '../emulator/emulator';
 import { cloudEnvironment } from './cloudEnvironment';
-import { linkLanguageHost, linkVendorPlugins } from './plugins';
+import { linkLanguageHost, linkVendorPlugins, linkYamlHost } from './plugins';
 import { LocalProviders, type ProviderName } from '../providers/providers';
 import { run, type Finished } from '../toolchain/processes';
 import type { Report } from '../toolchain/progress';
 import { LocalProject, readProject, type PulumiOptions } from './project';
 import { ensurePulumiCli } from '../toolchain/pulumiCli';
+import { ensureYamlHost } from '../toolchain/yamlHost';
 import { openRun } from './running';
 
 export const providerNames: ProviderName[] = ['azuread', 'azure-native', 'random'];
@@ -133,14 +134,25 @@ export class LocalCloud {
   }
 
   private open(projectFolder: string, folder: string): LocalProject {
-    return new LocalProject({
+    const project: LocalProject = new LocalProject({
       projectFolder,
       folder,
       report: this.report,
       hasStack: (project, stack) => hasLocalStack(this.options.folder, project, stack),
-      run: (args, options) =>
-        run(this.cli, args, { ...options, env: { ...this.env, ...options.env } }),
+      run: async (args, options) => {
+        await this.ensureHost(project.runtime);
+        return run(this.cli, args, { ...options, env: { ...this.env, ...options.env } });
+      },
     });
+    return project;
+  }
+
+  /** Programs in YAML need a language host as well, which is not part of the CLI's Go module either. */
+  private async ensureHost(runtime: string): Promise<void> {
+    const host = runtime === 'yaml' ? await ensureYamlHost(this.cli, this.report) : undefined;
+    if (host !== undefined) {
+      linkYamlHost(this.file('home'), host);
+    }
   }
 
   private passphraseFile(): string {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ProviderName } from '../providers/providers';
 import { which } from '../toolchain/pulumiCli';
+import { yamlHostVersion } from '../toolchain/yamlHost';
 import { pulumiVersion } from '../../pulumiVersion';
 
 /*
@@ -18,6 +19,13 @@ export function linkLanguageHost(pulumiHome: string): void {
     path.join(__dirname, '..', 'languageHost', 'pulumi-language-nodejs'),
     path.join(folder, 'pulumi-language-nodejs'),
   );
+}
+
+/** Makes a language host for YAML that was built for this toolkit one of last resort, too. */
+export function linkYamlHost(pulumiHome: string, host: string): void {
+  const folder = path.join(pulumiHome, 'plugins', `language-yaml-v${yamlHostVersion}`);
+  fs.mkdirSync(folder, { recursive: true });
+  link(host, path.join(folder, path.basename(host)));
 }
 
 /**

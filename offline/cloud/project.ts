@@ -49,11 +49,15 @@ export function readProject(folder: string): ProjectFile {
 export class LocalProject {
   /** From its Pulumi.yaml. */
   readonly name: string;
+  /** The language of its program, from the same. */
+  readonly runtime: string;
   private readonly project: ProjectFile;
 
   constructor(private readonly options: LocalProjectOptions) {
     this.project = readProject(options.projectFolder);
     this.name = this.project.name;
+    const { runtime = 'nodejs' } = this.project;
+    this.runtime = typeof runtime === 'string' ? runtime : runtime.name;
   }
 
   /**
@@ -133,7 +137,7 @@ export class LocalProject {
     if (changesFile) {
       // A project of its own for commands that know no --config-file: they use the copies beside it.
       fs.mkdirSync(folder, { recursive: true });
-      fs.writeFileSync(this.file('Pulumi.yaml'), `name: ${this.name}\nruntime: nodejs\n`);
+      fs.writeFileSync(this.file('Pulumi.yaml'), `name: ${this.name}\nruntime: ${this.runtime}\n`);
     }
     const cwd = changesFile ? folder : projectFolder;
     // The program reads it too, and the flag it cannot see.

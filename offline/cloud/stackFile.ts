@@ -11,6 +11,7 @@ interface ConfigType {
 /** What Pulumi.yaml says, as far as it is read here. */
 export interface ProjectFile {
   name: string;
+  runtime?: string | { name: string };
   config?: Record<string, ConfigType>;
 }
 

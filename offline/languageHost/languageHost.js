@@ -1,5 +1,5 @@
 // A language host for Node.js programs, for a Pulumi CLI that comes without one (the Go module does not contain it).
-// It does what running a program or a policy pack takes; `pulumi install`, `about` and the like need the official one:
+// It does what running programs, policy packs and component plugins takes; `pulumi about` and the like need the official one:
 // https://github.com/pulumi/pulumi/tree/v3.259.0/sdk/nodejs/cmd/pulumi-language-nodejs
 // Plain JavaScript with few imports: it is started for every preview and update.
 const { once } = require('node:events');
@@ -11,7 +11,8 @@ const language = require('@pulumi/pulumi/proto/language_pb.js');
 const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
 const { PluginInfo } = require('@pulumi/pulumi/proto/plugin_pb.js');
 const { version } = require('@pulumi/pulumi/package.json');
-const { startPolicyPack } = require('./policyPack.js');
+const { installDependencies } = require('./dependencies.js');
+const { startPlugin } = require('./plugin.js');
 const { startProgram } = require('./program.js');
 
 // The SDK's limit for one message: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/settings.ts
@@ -59,19 +60,21 @@ const implementation = {
     answer(null, response);
   },
 
-  /** Ended by the engine, which takes the call back when it has no more questions to the pack. */
+  /** Ended by the engine, which takes the call back when it has no more questions to it. */
   runPlugin(call) {
-    let pack;
+    let plugin;
     try {
-      pack = startPolicyPack(call);
+      plugin = startPlugin(call);
     } catch (error) {
       call.emit('error', { code: grpc.status.FAILED_PRECONDITION, details: error.message });
       return;
     }
-    programs.add(pack);
-    pack.on('close', () => programs.delete(pack));
-    call.on('cancelled', () => end(pack));
+    programs.add(plugin);
+    plugin.on('close', () => programs.delete(plugin));
+    call.on('cancelled', () => end(plugin));
   },
+
+  installDependencies,
 
   cancel(_call, answer) {
     programs.forEach(end);
@@ -111,6 +114,8 @@ async function end(child) {
 function main() {
   // The engine's address, and what flows down of the CLI's logging and tracing flags.
   const { values, positionals } = parseArgs({
+    // Some flags are as Go writes them, `-root=/folder`; none of those matters here.
+    args: process.argv.slice(2).filter((word) => !/^-\w+=/.test(word)),
     strict: false,
     options: { tracing: { type: 'string' } },
   });

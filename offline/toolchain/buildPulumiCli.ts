@@ -19,14 +19,8 @@ export async function buildPulumiCli(
   env: NodeJS.ProcessEnv,
   report: Report,
 ): Promise<void> {
-  const go = async (args: string[], onOutput?: (text: string) => void) => {
-    try {
-      refuseFailure(await run('go', args, { cwd: goModuleFolder, env, onOutput }));
-    } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      throw missing ? new Error('It cannot be built: there is no go on PATH.') : error;
-    }
-  };
+  const go = (args: string[], onOutput?: (text: string) => void) =>
+    runGo(args, goModuleFolder, env, onOutput);
   // Listing what the build needs downloads just that; the compiler then runs without the network.
   await withProgress(report, 'Downloading the Go modules of the CLI', (update) => {
     let downloaded = 0;
@@ -42,6 +36,35 @@ export async function buildPulumiCli(
     'Compiling the Pulumi CLI: takes about 5 minutes on 2 cores, once per machine',
     () => go(['build', '-mod=readonly', '-buildvcs=false', ...ldflags, '-o', output, cliPackage]),
   );
+}
+
+/**
+ * Builds one command of the Go module that the go.mod in a folder pins.
+ *
+ * @throws Error in a few lines, as above; Interrupted.
+ */
+export function buildGoTool(
+  folder: string,
+  name: string,
+  output: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const exact = ['-mod=readonly', '-buildvcs=false', '-ldflags', '-s -w'];
+  return runGo(['build', ...exact, '-o', output, name], folder, env);
+}
+
+async function runGo(
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  onOutput?: (text: string) => void,
+): Promise<void> {
+  try {
+    refuseFailure(await run('go', args, { cwd, env, onOutput }));
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw missing ? new Error('It cannot be built: there is no go on PATH.') : error;
+  }
 }
 
 function refuseFailure({ code, interruptedBy, stderr }: Finished): void {
