@@ -7,36 +7,55 @@ import { Type, type Static } from 'typebox';
 export const largestBody = 256 * 1024;
 
 /** An Azure Resource Manager id takes 2,048 characters at most; names and descriptions are shorter than this. */
-const text = Type.String({ maxLength: 4096 });
-const name = Type.String({ minLength: 1, maxLength: 4096 });
-const time = Type.String({ format: 'date-time', maxLength: 64 });
-/** Every alert type has a context of its own, of which only dimensions are read. */
-const anything = Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'] });
+const longest = 4096;
+const name = Type.String({ minLength: 1, maxLength: longest });
 
-/** The common alert schema; what Azure adds besides is let through. */
+/**
+ * All that has to be right of the common alert schema. Azure never repeats what is refused with 400, and its senders
+ * leave out, or send as null, what their kind of alert has not (budgets nearly everything): so the rest is read as it is.
+ */
 export const CommonAlert = Type.Object({
   schemaId: Type.Literal('azureMonitorCommonAlertSchema'),
   data: Type.Object({
-    essentials: Type.Object({
-      alertId: name,
-      alertRule: name,
-      severity: Type.Enum(['Sev0', 'Sev1', 'Sev2', 'Sev3', 'Sev4']),
-      signalType: name,
-      monitorCondition: Type.Enum(['Fired', 'Resolved']),
-      monitoringService: name,
-      alertTargetIDs: Type.Array(text),
-      configurationItems: Type.Optional(Type.Array(text)),
-      firedDateTime: time,
-      description: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
-      essentialsVersion: text,
-    }),
-    alertContext: Type.Optional(anything),
-    customProperties: Type.Optional(anything),
+    essentials: Type.Object({ alertId: name }),
+    alertContext: Type.Optional(Type.Unknown()),
   }),
 });
 
 export type CommonAlert = Static<typeof CommonAlert>;
-export type Severity = CommonAlert['data']['essentials']['severity'];
+
+const severities = ['Sev0', 'Sev1', 'Sev2', 'Sev3', 'Sev4'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What an incident is made from; empty or null where the sender says nothing of it. */
+export interface Alert {
+  alertId: string;
+  rule: string;
+  severity: Severity | null;
+  resolves: boolean;
+  service: string;
+  description: string;
+  firedAt: string;
+  configurationItem: string | null;
+}
+
+export function readAlert({ data }: CommonAlert): Alert {
+  const essentials: Record<string, unknown> = data.essentials;
+  const text = (key: string) => {
+    const value = essentials[key];
+    return typeof value === 'string' ? value.slice(0, longest) : '';
+  };
+  return {
+    alertId: data.essentials.alertId,
+    rule: text('alertRule'),
+    severity: severities.find((known) => known === essentials.severity) ?? null,
+    resolves: essentials.monitorCondition === 'Resolved',
+    service: text('monitoringService'),
+    description: text('description'),
+    firedAt: text('firedDateTime'),
+    configurationItem: itemOf(data.alertContext, essentials.alertTargetIDs),
+  };
+}
 
 /**
  * ServiceNow's event severities, by number.
@@ -51,12 +70,15 @@ const eventSeverityNames: Record<number, string> = {
   5: 'OK',
 };
 
-/** What ServiceNow makes of Azure's severities; same source. Sev4 becomes OK, for which it hardly opens a ticket. */
+/** What ServiceNow makes of Azure's severities; same source. */
 const eventSeverities: Record<Severity, number> = { Sev0: 1, Sev1: 2, Sev2: 4, Sev3: 4, Sev4: 5 };
 
-/** ServiceNow's severity of an event: any alert that is resolved is 0, Clear. */
-export function eventSeverity(severity: Severity, resolved: boolean): string {
-  const number = resolved ? 0 : eventSeverities[severity];
+/** ServiceNow's severity of an event: any alert that is resolved is 0, Clear; empty where the alert has none. */
+export function eventSeverity(severity: Severity | null, resolved: boolean): string {
+  if (severity === null && !resolved) {
+    return '';
+  }
+  const number = resolved || severity === null ? 0 : eventSeverities[severity];
   return `${number} ${eventSeverityNames[number]}`;
 }
 
@@ -66,13 +88,14 @@ export function eventSeverity(severity: Severity, resolved: boolean): string {
  */
 const itemDimensions = ['_ResourceId', 'ResourceId', 'Resource', 'Computer'];
 
-/** The configuration item an incident is bound to: from the dimensions, else the alert's target. */
-export function configurationItem({ data }: CommonAlert): string | null {
-  const dimensions = dimensionsOf(data.alertContext);
+/** The configuration item an incident is bound to: from the dimensions, else the alert's first target. */
+function itemOf(context: unknown, targets: unknown): string | null {
+  const dimensions = dimensionsOf(context);
   const found = itemDimensions
     .map((wanted) => dimensions.find(([name, value]) => name === wanted && value !== ''))
     .find((dimension) => dimension !== undefined);
-  return found?.[1] ?? data.essentials.alertTargetIDs[0] ?? null;
+  const target = listOf(targets).find((id) => typeof id === 'string' && id !== '');
+  return (found?.[1] ?? (target as string | undefined))?.slice(0, longest) ?? null;
 }
 
 /** `condition.allOf[].dimensions[]` of metric and log alerts; other alert types have none. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { configurationItem, eventSeverity, type CommonAlert } from './alert';
+import { eventSeverity, type Alert } from './alert';
 import type { Refusal } from './refusals';
 import { atomically } from './store';
 
@@ -19,9 +19,9 @@ export interface Incident {
   tool: string;
   alertId: string;
   rule: string;
-  /** Azure's: Sev0 to Sev4. */
+  /** Azure's: Sev0 to Sev4; empty where the alert has none, as are the rule and the service. */
   severity: string;
-  /** ServiceNow's, number and name; `0 Clear` when resolved. */
+  /** ServiceNow's, number and name; `0 Clear` when resolved; empty without a severity. */
   eventSeverity: string;
   state: 'open' | 'resolved';
   configurationItem: string | null;
@@ -54,25 +54,24 @@ const refusalsKept = 1000;
 export function recordAlert(
   database: DatabaseSync,
   tool: string,
-  alert: CommonAlert,
+  alert: Alert,
   now: Date,
 ): Outcome {
   return atomically(database, () => {
-    const { alertId, monitorCondition } = alert.data.essentials;
+    const { alertId, resolves } = alert;
     const outcome = fileAlert(database, tool, alert, now);
     database
       .prepare(
         `INSERT INTO deliveries (received_at, tool, status, code, detail, alert_id, condition, incident)
          SELECT ?, tool, 200, ?, '', ?, ?, number FROM incidents WHERE tool = ? AND alert_id = ?`,
       )
-      .run(now.toISOString(), outcome, alertId, monitorCondition, tool, alertId);
+      .run(now.toISOString(), outcome, alertId, resolves ? 'Resolved' : 'Fired', tool, alertId);
     return outcome;
   });
 }
 
-function fileAlert(database: DatabaseSync, tool: string, alert: CommonAlert, now: Date): Outcome {
-  const { alertId, monitorCondition, severity } = alert.data.essentials;
-  const resolves = monitorCondition === 'Resolved';
+function fileAlert(database: DatabaseSync, tool: string, alert: Alert, now: Date): Outcome {
+  const { alertId, resolves, severity } = alert;
   const known = database
     .prepare('SELECT number, state, fired_seen FROM incidents WHERE tool = ? AND alert_id = ?')
     .get(tool, alertId);
@@ -96,9 +95,8 @@ function fileAlert(database: DatabaseSync, tool: string, alert: CommonAlert, now
   return 'alert_repeated';
 }
 
-function insertIncident(database: DatabaseSync, tool: string, alert: CommonAlert, now: Date): void {
-  const { essentials } = alert.data;
-  const resolved = essentials.monitorCondition === 'Resolved';
+function insertIncident(database: DatabaseSync, tool: string, alert: Alert, now: Date): void {
+  const { resolves, severity } = alert;
   database
     .prepare(
       `INSERT INTO incidents (tool, alert_id, rule, severity, event_severity, state, item, service, description,
@@ -106,18 +104,18 @@ function insertIncident(database: DatabaseSync, tool: string, alert: CommonAlert
     )
     .run(
       tool,
-      essentials.alertId,
-      essentials.alertRule,
-      essentials.severity,
-      eventSeverity(essentials.severity, resolved),
-      resolved ? 'resolved' : 'open',
-      configurationItem(alert),
-      essentials.monitoringService,
-      essentials.description ?? '',
-      essentials.firedDateTime,
+      alert.alertId,
+      alert.rule,
+      severity ?? '',
+      eventSeverity(severity, resolves),
+      resolves ? 'resolved' : 'open',
+      alert.configurationItem,
+      alert.service,
+      alert.description,
+      alert.firedAt,
       now.toISOString(),
-      resolved ? now.toISOString() : null,
-      resolved ? 0 : 1,
+      resolves ? now.toISOString() : null,
+      resolves ? 0 : 1,
     );
 }
 

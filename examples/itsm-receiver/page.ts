@@ -11,9 +11,16 @@ th,.state{white-space:nowrap}.id{overflow-wrap:anywhere}
 
 /** Takes the tables from a page fetched anew whenever the receiver says its number has changed. */
 export const liveScript = `const main = () => document.querySelector('main');
+const zone = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const inZone = (page) => page.querySelectorAll('time').forEach((time) => {
+  time.title = time.dateTime;
+  time.textContent = zone.format(new Date(time.dateTime));
+});
+inZone(document);
 new EventSource('/events').onmessage = async ({ data }) => {
   if (data === main().dataset.revision) return;
   const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+  inZone(page);
   main().replaceWith(page.querySelector('main'));
 };
 `;
@@ -31,7 +38,7 @@ export interface PageContent {
 }
 
 const severityNote =
-  "Severities are ServiceNow's, then Azure's. Sev4 becomes 5 OK, for which ServiceNow hardly opens a ticket.";
+  "Severities are ServiceNow's, then Azure's. In ServiceNow itself a rule decides which of them open an incident.";
 
 /** The one page: incidents and deliveries with their reasons. */
 export function page({ handover, incidents, deliveries, revision }: PageContent): string {
@@ -78,16 +85,45 @@ export const incidentNumber = (number: number) => `INC${String(number).padStart(
 
 function incidentRow(incident: Incident): Html {
   const { number, state, severity, eventSeverity, rule, description, configurationItem } = incident;
+  const notSent = [
+    ...(rule === '' ? ['rule'] : []),
+    ...(severity === '' ? ['severity'] : []),
+    ...(incident.monitoringService === '' ? ['monitoring service'] : []),
+    ...(configurationItem === null ? ['target'] : []),
+  ];
   return html`<tr>
     <td>${incidentNumber(number)}</td>
     <td class="state ${state}">${state}</td>
     <td>${eventSeverity} <small>${severity}</small></td>
-    <td>${rule}<br /><small>${description}</small></td>
-    <td class="id">${configurationItem ?? '–'}</td>
-    <td>${incident.openedAt}</td>
-    <td>${incident.resolvedAt ?? '–'}</td>
+    <td>
+      ${rule === '' ? '–' : rule}<br /><small
+        >${description}${notSent.length === 0 ? '' : ` Not sent: ${notSent.join(', ')}.`}</small
+      >
+    </td>
+    <td>${itemCell(configurationItem)}</td>
+    <td>${time(incident.openedAt)}</td>
+    <td>${time(incident.resolvedAt)}</td>
     <td>${incident.tool}</td>
   </tr> `;
+}
+
+/** The last segment of an ARM id, with the whole of it on demand. */
+function itemCell(item: string | null): Html {
+  if (item === null) return html`–`;
+  const name = item.split('/').findLast((segment) => segment !== '') ?? item;
+  return name === item
+    ? html`<span class="id">${item}</span>`
+    : html`<details>
+        <summary>${name}</summary>
+        <small class="id">${item}</small>
+      </details>`;
+}
+
+/** A moment as a person reads it; the script shows it in the viewer's zone. */
+function time(moment: string | null): Html {
+  if (moment === null) return html`–`;
+  const utc = `${moment.slice(0, 16).replace('T', ' ')} UTC`;
+  return html`<time datetime="${moment}">${utc}</time>`;
 }
 
 const meanings: Record<string, string> = {
@@ -98,7 +134,7 @@ const meanings: Record<string, string> = {
 function deliveryRow(delivery: Delivery): Html {
   const { receivedAt, status, code, detail, alertId, condition, incident, tool } = delivery;
   return html`<tr>
-    <td>${receivedAt}</td>
+    <td>${time(receivedAt)}</td>
     <td class="${status === 200 ? 'accepted' : 'refused'}">${status}</td>
     <td><code>${code}</code> ${meanings[code] ?? ''}<br /><small class="id">${detail}</small></td>
     <td class="id">${condition ?? '–'}<br /><small>${alertId ?? ''}</small></td>

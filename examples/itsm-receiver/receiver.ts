@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { CommonAlert, largestBody } from './alert';
+import { CommonAlert, largestBody, readAlert } from './alert';
 import { endpointsOf, findEndpoint, type Endpoint } from './endpoints';
 import type { Handover } from './handover';
 import { recordAlert, recordRefusal } from './incidents';
@@ -83,8 +83,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       },
       handler: (request) => {
         const tool = request.tool ?? '';
-        const outcome = recordAlert(database, tool, request.body, now());
-        note(tool, 200, outcome, JSON.stringify(request.body.data.essentials.alertId));
+        const alert = readAlert(request.body);
+        const outcome = recordAlert(database, tool, alert, now());
+        note(tool, 200, outcome, JSON.stringify(alert.alertId));
         return { result: 'received' };
       },
     });

@@ -29,7 +29,10 @@ export const refusals = {
   body_too_large: { status: 413, meaning: 'The body is larger than an alert can be.' },
   media_type_wrong: { status: 415, meaning: 'The body is not sent as application/json.' },
   body_not_json: { status: 400, meaning: 'The body is no JSON.' },
-  alert_invalid: { status: 400, meaning: 'The body is not of the common alert schema.' },
+  alert_invalid: {
+    status: 400,
+    meaning: 'The body is not of the common alert schema, or has no alert id.',
+  },
   receiver_failed: { status: 503, meaning: 'The receiver itself failed; its log says why.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 

@@ -26,13 +26,20 @@ it('says that there is nothing yet', async () => {
 it('lists incidents and deliveries with their reasons, the newest first', async () => {
   await site.deliver(alert({ severity: 'Sev4' }));
   await site.deliver(alert(), await site.goodToken({ aud: 'api://other' }));
-  const time = '2026-05-04T10:00:00.000Z';
+  const time = '2026-05-04 10:00 UTC';
   expect(await rows()).toEqual([
-    `INC0000001 open 5 OK Sev4 cpu-high CPU above 90 % /subscriptions/s/resourcegroups/rg/providers/x/y/vm1 ${time} – servicenow`,
+    `INC0000001 open 5 OK Sev4 cpu-high CPU above 90 % vm1 /subscriptions/s/resourcegroups/rg/providers/x/y/vm1 ${time} – servicenow`,
     `${time} 401 audience_wrong The token is meant for another application. aud is &quot;api://other&quot; – – servicenow`,
     `${time} 200 incident_opened An incident was opened. Fired /subscriptions/s/providers/Microsoft.AlertsManagement/alerts/a1 INC0000001 servicenow`,
   ]);
-  expect(await page()).toContain('Sev4 becomes 5 OK');
+  expect(await page()).toContain('a rule decides which of them open an incident');
+  expect(await page()).toContain('<time datetime="2026-05-04T10:00:00.000Z">');
+});
+
+it('says what an alert did not send', async () => {
+  await site.deliver(alert({ severity: null, alertRule: null, alertTargetIDs: [] }));
+
+  expect((await rows())[0]).toContain('– CPU above 90 % Not sent: rule, severity, target. –');
 });
 
 it('escapes whatever senders wrote, in every field', async () => {

@@ -1,3 +1,5 @@
+import type { StoredActionGroup } from '../../../offline/emulator/arm/actionGroups';
+import { testAlert, testAlertTypes } from '../../../offline/emulator/monitor/testAlerts';
 import { alert, handover, scene, withScene, serviceNowUrl, type Scene } from './support';
 
 let site: Scene;
@@ -49,29 +51,89 @@ it.each<[string, unknown, string]>([
     alert({ alertId: 7 }),
     'body/data/essentials/alertId must be string',
   ],
-  [
-    'an unknown severity',
-    alert({ severity: 'Sev5' }),
-    'body/data/essentials/severity must be equal to one of the allowed values',
-  ],
-  [
-    'an unknown condition',
-    alert({ monitorCondition: 'Closed' }),
-    'body/data/essentials/monitorCondition must be equal to one of the allowed values',
-  ],
-  [
-    'a time that is none',
-    alert({ firedDateTime: 'today' }),
-    'body/data/essentials/firedDateTime must match format "date-time"',
-  ],
-  [
-    'targets that are no list',
-    alert({ alertTargetIDs: 'vm' }),
-    'body/data/essentials/alertTargetIDs must be array',
-  ],
 ])('refuses an alert with %s, and says where', async (_what, body, detail) => {
   expect(await send(body)).toEqual([400, 'alert_invalid', detail]);
 });
+
+const ids = () => ({ alertId: `/alerts/${(count += 1)}` });
+let count = 0;
+
+it.each<[string, object]>([
+  [
+    'a budget, whose fields are null',
+    {
+      monitoringService: 'CostAlerts',
+      alertRule: null,
+      severity: null,
+      signalType: null,
+      monitorCondition: null,
+      alertTargetIDs: null,
+    },
+  ],
+  [
+    'a budget, whose fields are absent',
+    {
+      monitoringService: 'CostAlerts',
+      alertRule: undefined,
+      severity: undefined,
+      signalType: undefined,
+      monitorCondition: undefined,
+      alertTargetIDs: undefined,
+    },
+  ],
+])('%s, becomes an incident with what is there', async (_, essentials) => {
+  const { alertId } = ids();
+
+  expect(await send(alert({ ...essentials, alertId }))).toEqual([200, 'incident_opened', '']);
+  expect((await site.incidents())[0]).toMatchObject({
+    alertId,
+    rule: '',
+    severity: '',
+    eventSeverity: '',
+    state: 'open',
+    monitoringService: 'CostAlerts',
+    configurationItem: null,
+  });
+});
+
+it.each<[string, object]>([
+  ['no configuration items', { configurationItems: null }],
+  ['a severity of another scale', { severity: 'Sev5' }],
+  ['a time that is none', { firedDateTime: 'today' }],
+  ['a description that is a number', { description: 7 }],
+  ['what Azure really calls the rule', { alertRuleID: '/x', investigationLink: 'https://portal' }],
+])('an alert with %s becomes an incident', async (_, essentials) => {
+  expect(await send(alert({ ...essentials, ...ids() }))).toEqual([200, 'incident_opened', '']);
+});
+
+it('a target that is null is passed over', async () => {
+  await send(alert({ ...ids(), alertTargetIDs: [null, '/subscriptions/s/vm2'] }));
+
+  expect((await site.incidents())[0]?.configurationItem).toBe('/subscriptions/s/vm2');
+});
+
+it.each([
+  ['custom properties that are text', { customProperties: '' }],
+  ['no context', { alertContext: null }],
+])('an alert with %s becomes an incident', async (_, more) => {
+  const body = alert(ids());
+
+  expect((await send({ ...body, data: { ...body.data, ...more } }))[0]).toBe(200);
+});
+
+it.each(testAlertTypes)(
+  'the test notification %s, as the emulator sends it, becomes an incident',
+  async (type) => {
+    const group = { resourceGroup: 'rg' } as StoredActionGroup;
+    const sent = testAlert(type, `test-${type}`, group, new Date('2026-05-04T10:00:00Z'));
+    const body = sent.body as { data: { essentials: { alertId: string } } };
+
+    // Both budgets have the id of Microsoft's sample.
+    expect((await send(body))[0]).toBe(200);
+    const incidents = await site.incidents();
+    expect(incidents.map(({ alertId }) => alertId)).toContain(body.data.essentials.alertId);
+  },
+);
 
 it('accepts what Azure may add to the schema', async () => {
   const body = alert({ targetResourceGroup: 'rg', investigationLink: 'https://portal' });
