@@ -1,12 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
 import { parse, stringify } from 'yaml';
 import { makeGroup } from '../../offline/cloud/expectedGroup';
 import { cloudClient } from '../../offline/cloud/cloudClient';
+import { secureExportProblems, type SecureExportArgs } from '../../components/secureExportArgs';
 import type { LocalProject } from '../../offline/cloud/project';
 import { has } from '../support/keptTools';
-import { changesIn, TestCloud, type Change } from './support';
+import { changesIn, TestCloud } from './support';
 
 const canary = 'CANARY-of-the-webhook';
 const helixUri = `https://acme.onbmc.com/hook?key=${canary}`;
@@ -97,11 +107,16 @@ describeWithHost('a program in YAML', () => {
       { name: 'government', kind: 'servicenow', instance: 'gov', domain: 'servicenowservices.com' },
     ];
     write('example', program({ ...itsm.properties, tools }));
-    const changes = await cloud.changes('dev');
+    const changed = (await cloud.changes('dev')).map(({ op, name }) => `${op} ${name}`);
     await cloud.up('dev');
     const receivers = await webhooks(cloud);
 
-    expect(changes).toEqual([updatedReceivers]);
+    // Of the components, whose inputs list the tools, nothing is sent to anybody.
+    expect(changed).toEqual([
+      'update SecureExport itsm',
+      'update ItsmActionGroup itsm',
+      'update itsm-action-group',
+    ]);
     expect(receivers.map(({ name }) => name)).toEqual(['government', 'helix', 'servicenow']);
     expect(await cloud.changes('dev')).toEqual([]);
   });
@@ -112,10 +127,13 @@ describeWithHost('a program in YAML', () => {
       { ...servicenow, kind: 'jira' },
       { ...helix, eventClass: 'acme' },
     ];
-    const path = write(
-      'refused',
-      program({ ...rest, tokenVersion: 3, tools }, { name: 'refused' }),
-    );
+    const wrong = { ...rest, tokenVersion: 3, tools };
+    const inTypeScript = [tools[0], { ...tools[1], serviceUri: pulumi.secret(helixUri) }];
+    const problems = secureExportProblems({
+      ...wrong,
+      tools: inTypeScript,
+    } as unknown as SecureExportArgs);
+    const path = write('refused', program(wrong, { name: 'refused' }));
     const refused = cloud.local.projectIn(path);
     await refused.ensureStack('dev');
     await setHelixUri(refused, 'dev', helixUri);
@@ -123,12 +141,14 @@ describeWithHost('a program in YAML', () => {
     const diagnostics = (stdout + stderr).split('Diagnostics:')[1] ?? '';
 
     expect(code).not.toBe(0);
-    expect(
-      diagnostics
-        .split('\nResources:')[0]
-        ?.split('\n')
-        .map((line) => line.trim()),
-    ).toEqual(['', 'azure-itsm:index:SecureExport (itsm):', 'error: …']);
+    expect(diagnostics.split('\n\n')[0]).toBe(
+      [
+        '',
+        '  pulumi:pulumi:Stack (refused-dev):',
+        `    error: azure-itsm:index:SecureExport resource 'itsm' has a problem: SecureExport "itsm" cannot be deployed: 4 problems`,
+        ...problems.map(({ key, message }) => `      - ${key}: ${message}`),
+      ].join('\n'),
+    );
   });
 
   test('is refused without a stack trace where a value is known late, too', async () => {
@@ -149,11 +169,11 @@ describeWithHost('a program in YAML', () => {
   test('takes the identity of another stack, and an instance that is an output', async () => {
     const identity = program(
       { deploy: 'identity' },
-      { name: 'identity', outputs: outputsOf(identityOutputs) },
+      { name: 'identity', config: {}, outputs: outputsOf(identityOutputs) },
     );
     const entra = cloud.local.projectIn(write('identity', identity));
-    await entra.ensureStack('dev');
-    expect(await entra.pulumi(up)).toMatchObject({ code: 0 });
+    await entra.ensureStack('shared');
+    await succeed(entra, up('shared'));
     const { resourceGroupName, groupShortName } = itsm.properties;
     const group = program(
       {
@@ -162,19 +182,18 @@ describeWithHost('a program in YAML', () => {
         identity: '${entra.outputs}',
         tools: [{ ...servicenow, instance: '${entra.outputs["instance"]}' }],
       },
-      { name: 'group', outputs: { audience: '${itsm.audience}' } },
+      { name: 'group', config: {}, outputs: { audience: '${itsm.audience}' } },
     );
     group.resources.entra = {
       type: 'pulumi:pulumi:StackReference',
-      properties: { name: 'organization/identity/dev' },
+      properties: { name: 'organization/identity/shared' },
     };
     const monitoring = cloud.local.projectIn(write('group', group));
-    await monitoring.ensureStack('dev');
-    const deployed = await monitoring.pulumi(up);
-    const preview = await monitoring.pulumi(['preview', '--json', '--stack', 'dev']);
+    await monitoring.ensureStack('shared');
+    await succeed(monitoring, up('shared'));
+    const preview = await succeed(monitoring, ['preview', '--json', '--stack', 'shared']);
 
-    expect(deployed).toMatchObject({ code: 0 });
-    expect(changesIn(preview.stdout)).toEqual([]);
+    expect(changesIn(preview)).toEqual([]);
     expect(await webhooks(cloud, 'of-two-stacks')).toEqual([
       expect.objectContaining({
         serviceUri:
@@ -182,8 +201,7 @@ describeWithHost('a program in YAML', () => {
       }),
     ]);
     for (const project of [monitoring, entra]) {
-      const destroy = ['destroy', '--yes', '--skip-preview', '--stack', 'dev'];
-      expect(await project.pulumi(destroy)).toMatchObject({ code: 0 });
+      await succeed(project, ['destroy', '--yes', '--skip-preview', '--stack', 'shared']);
     }
   });
 
@@ -197,20 +215,23 @@ describeWithHost('a program in YAML', () => {
     );
     writeFileSync(join(typeScript, 'package.json'), JSON.stringify({ name, main: 'index.ts' }));
     const smallest = readFileSync('examples/smallest.ts', 'utf8');
-    const source = smallest.replace(/'pulumi-azure-itsm'/, JSON.stringify(components));
+    const source = smallest.replace(
+      /'pulumi-azure-itsm'/,
+      JSON.stringify(join(components, 'index')),
+    );
     writeFileSync(join(typeScript, 'index.ts'), source);
+    symlinkSync(resolve('node_modules'), join(typeScript, 'node_modules'));
     cpSync('tsconfig.pulumi.json', join(typeScript, 'tsconfig.json'));
     const before = cloud.local.projectIn(typeScript);
-    await before.ensureStack('dev');
-    await setHelixUri(before, 'dev', helixUri);
-    const deployed = await before.pulumi(up);
+    await before.ensureStack('takeover');
+    await setHelixUri(before, 'takeover', helixUri);
+    await succeed(before, up('takeover'));
     const after = cloud.local.projectIn(
       write('takeover', program({ ...itsm.properties }, { name: 'takeover' })),
     );
-    const preview = await after.pulumi(['preview', '--json', '--stack', 'dev']);
+    const preview = await succeed(after, ['preview', '--json', '--stack', 'takeover']);
 
-    expect(deployed).toMatchObject({ code: 0 });
-    expect(changesIn(preview.stdout)).toEqual([]);
+    expect(changesIn(preview)).toEqual([]);
   });
 
   test('is destroyed', async () => {
@@ -220,13 +241,8 @@ describeWithHost('a program in YAML', () => {
   });
 });
 
-const up = ['up', '--yes', '--skip-preview', '--stack', 'dev'];
-const updatedReceivers: Change = {
-  op: 'update',
-  name: 'itsm-action-group',
-  properties: ['webhookReceivers'],
-};
-
+// The stack's name is in the identifier URI, which is unique in the tenant.
+const up = (stack: string) => ['up', '--yes', '--skip-preview', '--stack', stack];
 const identityOutputs = Object.keys(
   (
     JSON.parse(readFileSync('components/schema.json', 'utf8')) as {
@@ -241,8 +257,16 @@ function outputsOf(names: string[]): Record<string, string> {
 }
 
 async function setHelixUri(project: LocalProject, stack: string, uri: string): Promise<void> {
-  const set = ['config', 'set', '--secret', 'helixUri', '--stack', stack];
-  expect(await project.pulumi(set, { input: uri, timeoutMs: 60_000 })).toMatchObject({ code: 0 });
+  await succeed(project, ['config', 'set', '--secret', 'helixUri', '--stack', stack], uri);
+}
+
+/** What pulumi printed, which has to succeed. */
+async function succeed(project: LocalProject, args: string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await project.pulumi(args, { input, timeoutMs: 120_000 });
+  if (code !== 0) {
+    throw new Error(`pulumi ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  }
+  return stdout;
 }
 
 async function webhooks(cloud: TestCloud, name = 'itsm-dev') {
