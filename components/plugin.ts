@@ -67,31 +67,48 @@ interface Property {
 }
 
 /**
- * The value with what has to be plain as a plain value, where it is known already and no secret: in other languages the
- * output of another stack is an Output as any other. What is not known is left to the component, which refuses it.
+ * The value with what has to be plain as a plain value, where it is known already: in other languages the output of
+ * another stack is an Output as any other, and some make a whole list secret for the one secret in it. What may be an
+ * Output and was inside a secret, is one afterwards. What is not known is left to the component, which refuses it.
  */
-async function plain(value: unknown, property: Property, schema: Schema): Promise<unknown> {
+async function plain(
+  value: unknown,
+  property: Property,
+  schema: Schema,
+  inSecret = false,
+): Promise<unknown> {
   if (pulumi.Output.isInstance(value)) {
     const output = value as unknown as Promised;
-    return property.plain && (await output.isKnown) && !(await output.isSecret)
-      ? plain(await output.promise(), property, schema)
+    return property.plain && (await output.isKnown)
+      ? plain(await output.promise(), property, schema, inSecret || (await output.isSecret))
       : value;
   }
+  if (inSecret && !property.plain) {
+    return pulumi.secret(value);
+  }
   if (Array.isArray(value)) {
-    return Promise.all(value.map((item) => plain(item, property.items ?? {}, schema)));
+    const items = property.items ?? {};
+    return Promise.all(value.map((item) => plain(item, items, schema, inSecret)));
   }
   const type = property.$ref?.split('/').pop() ?? '';
   const properties = schema.types[type]?.properties;
   return typeof value === 'object' && value !== null && properties !== undefined
-    ? plainObject(value, properties, schema)
+    ? plainObject(value, properties, schema, inSecret)
     : value;
 }
 
-async function plainObject(value: object, properties: Record<string, Property>, schema: Schema) {
-  const entries = Object.entries(value).map(async ([key, inner]): Promise<[string, unknown]> => [
-    key,
-    await plain(inner, properties[key] ?? {}, schema),
-  ]);
+async function plainObject(
+  value: object,
+  properties: Record<string, Property>,
+  schema: Schema,
+  inSecret = false,
+) {
+  // Null is how some languages write what is left out.
+  const given = Object.entries(value).filter(([, inner]) => inner !== null);
+  const entries = given.map(async ([key, inner]): Promise<[string, unknown]> => {
+    const property = properties[key] ?? {};
+    return [key, await plain(inner, property, schema, inSecret)];
+  });
   return Object.fromEntries(await Promise.all(entries));
 }
 

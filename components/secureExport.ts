@@ -29,8 +29,8 @@ type Unsure = Pick<
  */
 export class SecureExport extends pulumi.ComponentResource {
   /**
-   * ARM id of the action group: what alert rules name in their actions. Where only the identity is deployed, reading
-   * this, `actionGroupName` or `tools` throws a RunError.
+   * ARM id of the action group: what alert rules name in their actions. Absent where only the identity is
+   * deployed: in TypeScript, reading this, `actionGroupName` or `tools` is an error then.
    */
   readonly actionGroupId!: pulumi.Output<string>;
   /** Name of the action group. */
@@ -47,11 +47,11 @@ export class SecureExport extends pulumi.ComponentResource {
   readonly tenantId: pulumi.Output<string>;
   /** Azure's cloud. */
   readonly cloud: pulumi.Output<CloudName>;
-  /** Id of the app role; undefined without one. */
+  /** Id of the app role; absent without one. */
   readonly appRoleId: pulumi.Output<string> | undefined;
   /** Object id of the application's service principal. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** Object id of Microsoft's sender in this tenant; undefined where the identity is an application that somebody made. */
+  /** Object id of Microsoft's sender in this tenant; absent where the identity is an application that somebody made. */
   readonly aznsServicePrincipalObjectId: pulumi.Output<string> | undefined;
   /** Version of the token. */
   readonly tokenVersion: pulumi.Output<TokenVersion>;
@@ -67,7 +67,7 @@ export class SecureExport extends pulumi.ComponentResource {
   readonly callerClaimValue: pulumi.Output<string>;
   /** Claim `roles` of the token; empty without an app role. */
   readonly roles: pulumi.Output<string[]>;
-  /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
+  /** What an administrator has to run before any alert is accepted; absent where the role is assigned. */
   readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
   /** The action group; undefined where only the identity is deployed. */
   readonly actionGroup: ItsmActionGroup | undefined;

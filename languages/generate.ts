@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { referencePage } from './reference';
 import { packageSchema } from './schema';
 
-/** Writes what is generated from the declarations of the components. */
-const folder = join(__dirname, '..', 'components');
-writeFileSync(join(folder, 'schema.json'), `${JSON.stringify(packageSchema(folder), null, 2)}\n`);
+/** Writes what is generated from the declarations of the components: `npm run schema`. */
+const root = join(__dirname, '..');
+const schema = packageSchema(join(root, 'components'));
+writeFileSync(join(root, 'components', 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+writeFileSync(join(root, 'docs', 'reference.md'), referencePage(schema));

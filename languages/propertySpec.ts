@@ -101,11 +101,11 @@ export class SpecReader {
     const [first] = parts;
     if (parts.length === 1 && this.checker.isArrayType(first!)) {
       const [item] = this.checker.getTypeArguments(first as ts.TypeReference);
-      return { type: 'array', items: withoutPlain(this.property([item!], side)) };
+      return { type: 'array', items: this.property([item!], side) };
     }
     const index = parts.length === 1 ? first!.getStringIndexType() : undefined;
     if (index !== undefined) {
-      return { type: 'object', additionalProperties: withoutPlain(this.property([index], side)) };
+      return { type: 'object', additionalProperties: this.property([index], side) };
     }
     return { $ref: `#/types/${this.named(types, parts, side)}` };
   }
@@ -173,9 +173,14 @@ export class SpecReader {
   }
 }
 
-function withoutPlain({ plain, ...spec }: PropertySpec): PropertySpec {
-  void plain;
-  return spec;
+/** What is in an Input may be an Output at every level. */
+function withoutPlain({ items, additionalProperties, ...spec }: PropertySpec): PropertySpec {
+  delete spec.plain;
+  return {
+    ...spec,
+    ...(items && { items: withoutPlain(items) }),
+    ...(additionalProperties && { additionalProperties: withoutPlain(additionalProperties) }),
+  };
 }
 
 function documentation(symbols: ts.Symbol[], checker: ts.TypeChecker): string {

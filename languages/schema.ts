@@ -15,6 +15,11 @@ export interface ResourceSpec {
 export interface PackageSpec {
   name: string;
   version: string;
+  displayName: string;
+  description: string;
+  license: string;
+  keywords: string[];
+  language: Record<string, unknown>;
   resources: Record<string, ResourceSpec>;
   types: Record<string, ObjectSpec>;
 }
@@ -54,9 +59,17 @@ export function packageSchema(folder: string): PackageSpec {
   return {
     name: packageName,
     version: manifest.version,
-    ...{ displayName: 'Secure Export to ITSM', description: manifest.description },
-    ...{ license: manifest.license, keywords: ['category/cloud', 'kind/component'] },
-    ...{ language: { python: language, go: language, csharp: language, java: language } },
+    displayName: 'Secure Export to ITSM',
+    description: manifest.description,
+    license: manifest.license,
+    keywords: ['category/cloud', 'kind/component'],
+    language: {
+      python: language,
+      // Without, Go's generator leaves out types of arguments that are plain at every level.
+      go: { ...language, generateExtraInputTypes: true },
+      csharp: language,
+      java: language,
+    },
     resources: Object.fromEntries(resources),
     types: Object.fromEntries(Object.entries(reader.types).sort()),
   };

@@ -22,7 +22,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly tenantId: pulumi.Output<string>;
   /** Azure's cloud. */
   readonly cloud: pulumi.Output<CloudName>;
-  /** Id of the app role; undefined without one. */
+  /** Id of the app role; absent without one. */
   readonly appRoleId: pulumi.Output<string> | undefined;
   /** Object id of the application's service principal. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
@@ -42,7 +42,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
   readonly callerClaimValue: pulumi.Output<string>;
   /** Claim `roles` of the token; empty without an app role. */
   readonly roles: pulumi.Output<string[]>;
-  /** What an administrator has to run before any alert is accepted; undefined where the role is assigned. */
+  /** What an administrator has to run before any alert is accepted; absent where the role is assigned. */
   readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
 
   constructor(
