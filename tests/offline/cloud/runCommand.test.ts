@@ -35,11 +35,12 @@ function start(...args: string[]) {
 
 const inProject = (...args: string[]) => start('--cwd', projectFolder, ...args).ended;
 
-test('a command runs in the folder of the project, on the cloud, with the stack and its configuration', async () => {
+test('a command runs in the folder of the project, on the cloud, with the stack and the copy of its configuration', async () => {
+  await inProject('config', 'set', 'size', '4', '--stack', 'dev'); // in the copy alone
   const script = 'pwd; echo "$PULUMI_STACK $ARM_TENANT_ID"; pulumi config get size';
   const { code, stdout } = await inProject('run', '--stack', 'dev', '--', 'sh', '-c', script);
 
-  expect(stdout).toBe(`${fs.realpathSync(projectFolder)}\ndev ${tenantId}\n3\n`);
+  expect(stdout).toBe(`${fs.realpathSync(projectFolder)}\ndev ${tenantId}\n4\n`);
   expect(code).toBe(0);
   expect(fs.readdirSync(projectFolder).sort()).toEqual([
     '.local',
