@@ -132,3 +132,26 @@ test('every command that a package brings is a program', () => {
     }
   }
 });
+
+test("the toolkit's declarations need no types but their own: programs check what they import", () => {
+  const read = new Set<string>();
+  const outside = new Set<string>();
+  const follow = (file: string): void => {
+    if (read.has(file)) {
+      return;
+    }
+    read.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [, from] of text.matchAll(/(?:from|import\() ?['"]([^'"]+)['"]/g)) {
+      if (from!.startsWith('.')) {
+        follow(join(dirname(file), `${from!}.d.ts`));
+      } else {
+        outside.add(from!);
+      }
+    }
+  };
+  follow(join(unpacked('offline'), manifestOf('offline').types!));
+
+  expect(read.size).toBeGreaterThan(3);
+  expect([...outside]).toEqual([]);
+});

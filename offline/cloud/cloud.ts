@@ -75,6 +75,8 @@ export class LocalCloud {
       );
     }
     fs.mkdirSync(this.file('state'), { recursive: true, mode: 0o700 });
+    // It holds secrets and the key to them: no repository takes it in by accident.
+    fs.writeFileSync(this.file('.gitignore'), '*\n');
     const ownRun = openRun(folder);
     this.stops.push(ownRun.close);
     this.cli = await ensurePulumiCli({ report });

@@ -14,6 +14,7 @@ import {
   checkProject,
   checkStackFile,
   checkTypes,
+  hasTools,
   parseProject,
   type ProjectFile,
 } from './stackFile';
@@ -40,7 +41,9 @@ interface LocalProjectOptions {
 export function readProject(folder: string): ProjectFile {
   const file = path.resolve(folder, 'Pulumi.yaml');
   if (!fs.existsSync(file)) {
-    throw new Error(`${path.resolve(folder)} is no Pulumi project: there is no Pulumi.yaml in it.`);
+    throw new Error(
+      `There is no Pulumi.yaml in ${path.resolve(folder)}. Name the folder of a Pulumi project, or work in it.`,
+    );
   }
   return parseProject(fs.readFileSync(file, 'utf8'), 'Pulumi.yaml');
 }
@@ -71,7 +74,8 @@ export class LocalProject {
     const name = `Pulumi.${stack}.yaml`;
     const copy = this.file(name);
     const baseFile = this.file('taken-over', name);
-    const source = readIfThere(path.join(projectFolder, name));
+    const { stackConfigDir = '' } = this.project;
+    const source = readIfThere(path.join(projectFolder, stackConfigDir, name));
     const base = readIfThere(baseFile);
     checkProject('Pulumi.yaml', this.project);
     checkStackFile(source, name, this.project);
@@ -84,7 +88,8 @@ export class LocalProject {
     }
     merged.notes.forEach((note) => say(report, `${name}: ${note}.`));
     fs.mkdirSync(path.dirname(baseFile), { recursive: true });
-    fs.writeFileSync(copy, withoutUnusedUris(merged.text, this.name), { mode: 0o600 });
+    const text = hasTools(this.project) ? withoutUnusedUris(merged.text, this.name) : merged.text;
+    fs.writeFileSync(copy, text, { mode: 0o600 });
     fs.writeFileSync(baseFile, source, { mode: 0o600 });
     return copy;
   }
@@ -96,12 +101,15 @@ export class LocalProject {
 
   /**
    * Makes the stack when it is missing, and gives each tool that needs a webhook URI, a secret the checkout cannot hold,
-   * a made-up one.
+   * a made-up one, where the project is this repository's.
    */
   async ensureStack(stack: string): Promise<void> {
     const copy = this.configFile(stack);
     if (!this.hasStack(stack)) {
       await this.succeed(['stack', 'init', stack, '--no-select']);
+    }
+    if (!hasTools(this.project)) {
+      return;
     }
     for (const tool of toolsWithoutUri(fs.readFileSync(copy, 'utf8'), this.name)) {
       const key = `${this.name}:serviceUris[${JSON.stringify(tool)}]`;

@@ -12,7 +12,14 @@ interface ConfigType {
 export interface ProjectFile {
   name: string;
   runtime?: string | { name: string };
+  /** Folder of the stacks' files, from that of the project. */
+  stackConfigDir?: string;
   config?: Record<string, ConfigType>;
+}
+
+/** Whether it has the configuration keys of this repository's program: others' mean what they like. */
+export function hasTools({ name, config = {} }: ProjectFile): boolean {
+  return 'serviceUris' in config || `${name}:serviceUris` in config;
 }
 
 /** @throws Error for people, where the text is not what it should be. */
@@ -33,13 +40,17 @@ export function parseProject(text: string, file: string): ProjectFile {
 export function checkStackFile(text: string, file: string, project: ProjectFile): void {
   const values = ownConfig(stackFile(text, file), project.name);
   refuse(file, [
-    ...plainSecrets(values).map((secret) => plainSecretProblem(secret)),
+    ...(hasTools(project) ? plainSecrets(values).map((secret) => plainSecretProblem(secret)) : []),
     ...wrongTypes(values, project),
   ]);
 }
 
 /** The same for Pulumi.yaml, whose defaults may be secrets in plain text too. */
-export function checkProject(file: string, { name, config = {} }: ProjectFile): void {
+export function checkProject(file: string, project: ProjectFile): void {
+  const { name, config = {} } = project;
+  if (!hasTools(project)) {
+    return;
+  }
   const defaults = Object.fromEntries(
     Object.entries(config).map(([key, given]) => [key, given?.default ?? given?.value] as const),
   );

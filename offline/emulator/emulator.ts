@@ -10,10 +10,11 @@ import { closeInterrupted } from './monitor/deliveryLog';
 import { realSleep, stopMonitor, type Sleep } from './monitor/monitor';
 import { readReceiverCa } from './monitor/receivers';
 import { parseRoute } from './monitor/resolve';
+import type { Observers } from './observers';
 import { deployer, findPrincipal, otherPrincipal } from './principals';
 import { seed } from './seed';
 import type { App } from './app';
-import { createApp, type Observers } from './server';
+import { createApp } from './server';
 import { subscriptionId, tenantId } from './wellKnown';
 
 export interface EmulatorOptions extends Observers {

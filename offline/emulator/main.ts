@@ -12,9 +12,13 @@ interface Options {
 }
 
 /** The command that serves the emulator alone. */
-export const emulatorCommand = new Command('emulator')
+export const emulatorCommand = new Command(
+  process.env.npm_lifecycle_event === 'emulator'
+    ? 'npm run emulator --'
+    : 'npx azure-itsm-offline emulator',
+)
   .description(
-    'Azure on localhost: Entra ID, Microsoft Graph and Azure Resource Manager, as far as the program uses them.',
+    'Azure on localhost: Entra ID, Microsoft Graph, Azure Resource Manager and the alerts of Azure Monitor. Ctrl-C ends it.',
   )
   .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', toPort, 0)
   .addOption(

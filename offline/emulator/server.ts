@@ -7,6 +7,7 @@ import type { Caller, Cloud } from './cloud';
 import { takeFault } from './control/faults';
 import { areaOf, AzureError, notEmulated, pathOf } from './errors';
 import { authenticateToVault } from './keyVault/authenticate';
+import type { Observers } from './observers';
 import { registerRoutes } from './routes';
 
 declare module 'fastify' {
@@ -14,12 +15,6 @@ declare module 'fastify' {
     /** Whose token it is; set for requests to Graph, ARM and Key Vault. */
     caller: Caller;
   }
-}
-
-/** Called around each request; see EmulatorOptions. */
-export interface Observers {
-  onRequest?: (request: { method: string; path: string }) => void | Promise<void>;
-  onResponse?: (request: { method: string; path: string; status: number }) => void | Promise<void>;
 }
 
 /** The journey of a request, in order: observer, fault, token, route (schema, handler), observer, answer. */

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { tenantId } from '../../offline/emulator/wellKnown';
 import { run, type Finished } from '../../offline/toolchain/processes';
 import { ensurePulumiCli } from '../../offline/toolchain/pulumiCli';
 import { command, pack, packages } from '../support/packages';
@@ -93,6 +94,15 @@ test('it is deployed on the emulated cloud, and previewed without a change', asy
   expect(again).toMatchObject({ code: 0 });
 });
 
+test('any command runs on the cloud: pulumi itself knows the stack', async () => {
+  const { code, stdout } = await onCloud('pulumi', 'stack', 'output', '--json');
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    actionGroupId: expect.stringMatching(/\/actionGroups\/itsm-dev$/) as string,
+  });
+});
+
 test('handover prints the sheet, though the program exports no more than one output', async () => {
   const { code, stdout } = await onCloud('npx', 'azure-itsm', 'handover', '--json');
   const sheet = JSON.parse(stdout) as { stack: string; tools: { url: string }[] };
@@ -129,15 +139,19 @@ test('the policy pack finds nothing wrong with it, and runs from node_modules', 
   expect(code).toBe(0);
 });
 
-test('a test of the project starts an emulator of its own', async () => {
-  const test = `const { Emulator } = require('azure-itsm-offline');
-    const emulator = new Emulator();
-    emulator.start().then(() => emulator.stop()).then(() => console.log('stopped'));`;
-  const node = resolve('node_modules', 'node', 'bin', 'node');
+test('a program starts an emulator of its own, type-checked as Pulumi does it, and gets a token there', async () => {
+  cpSync(join('tests', 'engine', 'fixtures', 'emulator.ts'), join(project, 'emulator.ts'));
+  const options = ['--strict', '--target', 'es2020', '--module', 'commonjs', '--pretty', 'false'];
+  const checked = await inProject('tsc', ...options, 'emulator.ts');
+  const { code, stdout } = await run('node', ['emulator.js'], {
+    ...{ cwd: project, env, timeoutMs: 60_000 },
+  });
 
-  expect(await run(node, ['-e', test], { cwd: project, env, timeoutMs: 60_000 })).toMatchObject({
-    code: 0,
-    stdout: 'stopped\n',
+  expect(checked).toMatchObject({ code: 0, stdout: '' });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    tenants: [tenantId],
+    paths: [`/${tenantId}/oauth2/v2.0/token`, '/v1.0/organization'],
   });
 });
 

@@ -8,6 +8,13 @@ import { eventually, processesWith, temporaryFolder } from '../support';
 
 jest.setTimeout(120_000);
 
+const projectText = `name: demo
+main: index.ts
+runtime: nodejs
+config:
+  serviceUris:
+    type: object
+`;
 const config = `# Kept.
 config:
   demo:greeting: hello
@@ -35,7 +42,7 @@ function project() {
   fs.mkdirSync(projectFolder);
   const write = (name: string, text: string) =>
     fs.writeFileSync(path.join(projectFolder, name), text);
-  write('Pulumi.yaml', 'name: demo\nmain: index.ts\nruntime: nodejs\n');
+  write('Pulumi.yaml', projectText);
   write('Pulumi.dev.yaml', config);
   write('index.ts', programText);
   write('package.json', '{"name":"demo"}');
@@ -83,7 +90,7 @@ test('The real engine runs a program on it, without a trace of the shell or in t
   ]);
 });
 
-test('The made-up URI is a secret, made once; keys and state are for their owner only', async () => {
+test('The made-up URI is a secret, made once; keys and state are for their owner only, and for no repository', async () => {
   const { cloud, folder } = project();
   await cloud.start();
   try {
@@ -104,6 +111,7 @@ test('The made-up URI is a secret, made once; keys and state are for their owner
   const mode = (name: string) => (fs.statSync(path.join(folder, name)).mode & 0o777).toString(8);
   expect(['passphrase', 'Pulumi.dev.yaml', 'emulator.db'].map(mode)).toEqual(['600', '600', '600']);
   expect(mode('.')).toBe('700');
+  expect(fs.readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('A change of the checkout reaches the copy, which keeps its salt and secrets, and is said', async () => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseOwnArguments, reset } from '../../../offline/cloud/main';
+import { reset } from '../../../offline/cloud/main';
+import { parseOwnArguments, parseRun } from '../../../offline/cloud/ownArguments';
 import { openRun } from '../../../offline/cloud/running';
 import { temporaryFolder } from '../support';
 
@@ -21,6 +22,43 @@ test('An unknown provider is refused with those that are allowed', () => {
     '--vendor azuread,aws: "aws" is not a provider of this project. Allowed, joined by commas: azuread, azure-native, random.',
   );
   expect(() => parseOwnArguments(['--vendor'])).toThrow('"" is not a provider');
+});
+
+test("a folder to work in is taken before the command only: after it, it is pulumi's", () => {
+  expect(parseOwnArguments(['--cwd', 'infra', 'up', '--cwd', 'other'])).toEqual({
+    cwd: 'infra',
+    vendor: [],
+    pulumi: ['up', '--cwd', 'other'],
+  });
+});
+
+test.each([
+  [['--stack', 'dev', '--', 'env'], 'dev'],
+  [['-s', 'dev', '--', 'env', '--stack', 'other'], 'dev'],
+  [['--', 'pulumi', 'preview', '-s', 'prod'], 'prod'],
+  [['--', 'npx', 'azure-itsm', 'handover', '--stack=prod'], 'prod'],
+  [['--stack=prod', '--', './node_modules/.bin/pulumi', 'stack', '--stack', 'prod'], 'prod'],
+  [['--', 'curl', '-s', 'https://localhost'], undefined],
+])('run %j prepares the stack %s', (args, stack) => {
+  expect(parseRun(args)).toEqual({ stack, command: args.slice(args.indexOf('--') + 1) });
+});
+
+test.each([
+  [['pulumi', 'up']],
+  [['--']],
+  [['--stack', '--', 'env']],
+  [['--tack', 'x', '--', 'env']],
+])('run %j is answered with how it is called', (args) => {
+  expect(() => parseRun(args)).toThrow(
+    'run takes --stack, and the command after "--". For example: npx azure-itsm-offline run --stack dev -- pulumi stack output',
+  );
+});
+
+test('run refuses to give a stack the configuration of another', () => {
+  const args = ['--stack', 'dev', '--', 'pulumi', 'up', '--stack', 'prod'];
+  expect(() => parseRun(args)).toThrow(
+    'run prepares the stack "dev", but its command names "prod". Give --stack after "--" only.',
+  );
 });
 
 test.each([

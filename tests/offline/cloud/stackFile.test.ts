@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { LocalProject } from '../../../offline/cloud/project';
 import { checkStackFile, parseProject } from '../../../offline/cloud/stackFile';
 import { temporaryFolder } from '../support';
@@ -77,7 +78,8 @@ describe('a stack whose file has a secret in plain text', () => {
   itsm-secure-export:tools: [{ name: helix, kind: bmcHelix }]
   itsm-secure-export:serviceUris: { helix: https://acme.onbmc.com/?key=CANARY }
 `;
-  const setUp = (text: string, declaration = 'name: itsm-secure-export\n') => {
+  const declared = 'name: itsm-secure-export\nconfig: { serviceUris: { type: object } }\n';
+  const setUp = (text: string, declaration = declared) => {
     const folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, 'Pulumi.yaml'), declaration);
     fs.writeFileSync(path.join(folder, name), text);
@@ -126,4 +128,28 @@ describe('a stack whose file has a secret in plain text', () => {
       `The configuration in Pulumi.yaml is wrong: 1 problem\n  - ${problem}`,
     );
   });
+
+  test('is taken where the project has other keys than the program here: they are no secrets there', () => {
+    const { open, source } = setUp(plain, 'name: itsm-secure-export\n');
+
+    expect(parse(fs.readFileSync(open().configFile('dev'), 'utf8'))).toEqual(
+      parse(fs.readFileSync(source, 'utf8')),
+    );
+  });
+});
+
+test('the file of a stack is taken from the stackConfigDir of the project', () => {
+  const folder = temporaryFolder();
+  fs.mkdirSync(path.join(folder, 'stacks'));
+  fs.writeFileSync(path.join(folder, 'Pulumi.yaml'), 'name: shop\nstackConfigDir: stacks\n');
+  fs.writeFileSync(path.join(folder, 'stacks', name), 'config:\n  shop:size: 3\n');
+  const shop = new LocalProject({
+    projectFolder: folder,
+    folder: path.join(folder, '.local'),
+    report: () => undefined,
+    hasStack: () => true,
+    run: () => Promise.reject(new Error('nothing should run')),
+  });
+
+  expect(fs.readFileSync(shop.configFile('dev'), 'utf8')).toContain('shop:size: 3');
 });
