@@ -41,7 +41,8 @@ async function previewed(values: Record<string, unknown>, ...args: string[]): Pr
 test('a first deployment says what the stack will have, and what has to be handed over', async () => {
   const { code, ids, text } = await previewed({});
 
-  expect(ids).toEqual(['role-assignment-needs-administrator', 'first-deployment']);
+  const acknowledge = ['role-assignment-needs-administrator', 'new-destination', 'new-destination'];
+  expect(ids).toEqual([...acknowledge, 'first-deployment']);
   expect(code).toBe(2);
   expect(text).toContain('| `+ create` | `itsm-action-group` | `ActionGroup` |');
 });
@@ -90,7 +91,7 @@ describe('once it is deployed', () => {
     [{ tools: [{ ...servicenow, instance: 'acme2' }, helix] }, ['receiver-destination-change']],
     [
       { tools: [servicenow, helix, { ...servicenow, name: 'second', instance: 'acme2' }] },
-      ['new-tool'],
+      ['new-destination', 'new-tool'],
     ],
     [{ enabled: false }, ['alerts-disabled']],
     [{ owners: [deployer, other] }, ['owners-change']],
