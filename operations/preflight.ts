@@ -16,7 +16,7 @@ import { ownIds } from './preflight/existing';
 import type { Finding } from './preflight/finding';
 import { missing, ok } from './preflight/finding';
 import { graphNeeds } from './preflight/needs';
-import { stackConfig, type StackConfig } from './preflight/plan';
+import { providersOf, stackConfig, type StackConfig } from './preflight/plan';
 import { graphFindings, principalOf, type Principal } from './preflight/principal';
 import { resourceManagerFindings } from './preflight/resourceManager';
 import { previewOf } from './previewSummary';
@@ -35,7 +35,8 @@ interface Options extends StackOptions {
 
 interface Report {
   stack: string;
-  component: string;
+  /** Null where the preview failed before it declared any. */
+  component: string | null;
   principal: Pick<Principal, 'objectId' | 'tenantId'>;
   findings: Finding[];
 }
@@ -45,40 +46,41 @@ async function preflight(options: Options): Promise<Report> {
   const preview = await previewOf(target);
   const stack = previewedStack(preview);
   const component = componentIn(stack, preview, target.stack, options.component);
-  const config = stackConfig(preview, stack, component, aznsApplicationId);
   const exported = await exportedState(target);
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
+  const { objectId, tenantId } = principal;
+  const report = { stack: target.stack, principal: { objectId, tenantId } };
+  const findings = [cliFinding(await pulumiVersion()), ...previewFindings(preview)];
+  if (component === undefined) {
+    // How far a preview comes before it fails depends on which answer of the cloud is first.
+    const { ownCredentials } = providersOf(preview, stack, []);
+    const sender = { aznsApplicationId: aznsApplicationId('public'), adoptsAzns: false };
+    findings.push(...credentialFindings(ownCredentials), await aznsFinding(azure, sender));
+    return { ...report, component: null, findings };
+  }
+  const config = stackConfig(preview, stack, component, aznsApplicationId);
   const defaultUri = `api://${principal.tenantId}/${component.component}-${target.stack}`;
   const uri = config.identifierUri || defaultUri;
   const deployed = applicationIn(exported, component.component);
-  const findings = [
-    cliFinding(await pulumiVersion()),
-    ...previewFindings(preview),
-    ...credentialFindings(config),
+  findings.push(
+    ...credentialFindings(config.ownCredentials),
     ...(await identityFindings(azure, config, principal, uri, deployed)),
     ...(await actionGroupFindings(azure, config, principal, ownIds(exported))),
-  ];
-  const { objectId, tenantId } = principal;
-  return {
-    stack: target.stack,
-    component: component.component,
-    principal: { objectId, tenantId },
-    findings,
-  };
+  );
+  return { ...report, component: component.component, findings };
 }
 
-/** The component that is meant, with what it declares. @throws Error where the preview ended before it declared any. */
+/** The component that is meant, with what it declares; undefined where the preview failed before it declared any. */
 function componentIn(
   stack: PreviewedStack,
   preview: Preview,
   name: string,
   wanted: string | undefined,
-): PreviewedStack & { component: string } {
+): (PreviewedStack & { component: string }) | undefined {
   const components = ofType(stack, types.secureExport).filter(({ after }) => after !== undefined);
-  const errors = errorsOf(preview);
-  if (components.length === 0 && errors !== '') {
-    throw new Error(`The preview of the stack ${name} failed; pulumi says:\n${errors}`);
+  if (components.length === 0 && preview.hasFailed) {
+    return undefined;
   }
   const { name: component } = chosen(components, wanted, name);
   const part = partsOf(stack).find((one) => one.component === component) ?? stack;
@@ -103,7 +105,7 @@ function previewFindings(preview: Preview): Finding[] {
 }
 
 /** Credentials of a provider win over those of the shell, which are the ones looked at here. */
-function credentialFindings({ ownCredentials }: StackConfig): Finding[] {
+function credentialFindings(ownCredentials: string[]): Finding[] {
   return ownCredentials.length === 0
     ? []
     : [
@@ -145,7 +147,10 @@ async function identityFindings(
   }
   return [
     ...graphFindings(graphNeeds(config.plan, principal.objectId), principal),
-    await aznsFinding(azure, config),
+    await aznsFinding(azure, {
+      aznsApplicationId: config.aznsApplicationId,
+      adoptsAzns: config.plan.adoptsAzns,
+    }),
     ...(config.plan.existingApplication
       ? []
       : [

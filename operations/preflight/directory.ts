@@ -24,7 +24,10 @@ async function looking(check: string, look: () => Promise<Finding>): Promise<Fin
 }
 
 /** Whether Azure Monitor's sender has its service principal in the tenant. */
-export function aznsFinding({ graph }: Azure, config: StackConfig): Promise<Finding> {
+export function aznsFinding(
+  { graph }: Azure,
+  config: { aznsApplicationId: string; adoptsAzns: boolean },
+): Promise<Finding> {
   const check = 'AzNS AAD Webhook, the sender';
   return looking(check, async () => {
     const id = config.aznsApplicationId;
@@ -36,7 +39,7 @@ export function aznsFinding({ graph }: Azure, config: StackConfig): Promise<Find
     if (found !== undefined) {
       return ok(check, `exists, object id ${found.id}`);
     }
-    return config.plan.adoptsAzns
+    return config.adoptsAzns
       ? ok(check, 'is missing, and the stack creates it (aznsServicePrincipal: adopt)')
       : missing(
           check,

@@ -81,7 +81,7 @@ function ownResourceGroup(stack: PreviewedStack, name: unknown): Properties | un
 }
 
 /** What decides where the resources go, and who makes them: explicit providers are in the preview, default ones in the configuration. */
-function providersOf(
+export function providersOf(
   { config }: Preview,
   stack: PreviewedStack,
   resources: (State | undefined)[],

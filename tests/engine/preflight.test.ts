@@ -84,14 +84,19 @@ test('a region that the subscription does not offer is told, before anything is 
   expect(good['Location Global of the action group']?.state).toBe('ok');
 });
 
-test('what the program refuses is told as it says it, and nothing else is guessed', async () => {
+test('what the program refuses is told as it says it, and nothing is guessed of the component', async () => {
   await cloud.configure('dev', { location: 'westeurope' });
-  const { code, stdout, stderr } = await preflight();
+  const { code, stdout } = await preflight(['--json']);
   await cloud.configure('dev', { location: undefined });
+  const report = JSON.parse(stdout) as { component: unknown; findings: Finding[] };
 
-  expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/^error: The preview of the stack dev failed; pulumi says:\n/);
-  expect(stderr).toContain('- location: "westeurope" has no action groups.');
+  expect([code, report.component]).toEqual([2, null]);
+  expect(report.findings.map(({ check }) => check)).toEqual([
+    expect.stringMatching(/^Pulumi CLI 3\./),
+    'pulumi preview',
+    'AzNS AAD Webhook, the sender',
+  ]);
+  expect(report.findings[1]?.detail).toContain('- location: "westeurope" has no action groups.');
 });
 
 test('it only asks: no request but GET, and those for tokens', async () => {
@@ -210,11 +215,12 @@ describe('once it is deployed', () => {
   test('another region than that of the resource group is told, as the program refuses it', async () => {
     const before = await cloud.configured('dev', ['resourceGroupLocation']);
     await cloud.configure('dev', { resourceGroupLocation: 'northeurope' });
-    const { code, stderr } = await preflight();
+    const found = await findings();
     await cloud.configure('dev', before);
 
-    expect(code).toBe(1);
-    expect(stderr).toContain('resourceGroupLocation: is "westeurope" (got "northeurope").');
+    expect(found['pulumi preview']?.detail).toContain(
+      'resourceGroupLocation: is "westeurope" (got "northeurope").',
+    );
   });
 
   test('the owner lacks nothing, and the identifier URI is its own', async () => {
