@@ -122,12 +122,12 @@ describeWithHost('a program in YAML', () => {
   });
 
   test('is refused as a program in TypeScript is: all at once, with its name, without a stack trace', async () => {
-    const { tools: _tools, groupShortName: _name, ...rest } = itsm.properties;
+    const { resourceGroupName } = itsm.properties;
     const tools = [
       { ...servicenow, kind: 'jira' },
       { ...helix, eventClass: 'acme' },
     ];
-    const wrong = { ...rest, tokenVersion: 3, tools };
+    const wrong = { resourceGroupName, tokenVersion: 3, tools };
     const inTypeScript = [tools[0], { ...tools[1], serviceUri: pulumi.secret(helixUri) }];
     const problems = secureExportProblems({
       ...wrong,
