@@ -9,6 +9,8 @@ const arrows = {
   demo: ['offline', 'operations', 'examples'],
   review: ['offline'],
   examples: ['components'],
+  // Reads the declarations of components/ as text.
+  languages: [],
 };
 
 /** A folder with all in it, or one file. */

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import {
   command,
   consumerResources,
@@ -11,7 +12,7 @@ import {
   runUnderMocks,
   type Packed,
 } from '../support/packages';
-import { TestCloud } from './support';
+import { changesIn, TestCloud } from './support';
 
 const folder = mkdtempSync(join(tmpdir(), 'itsm-package-'));
 const consumer = join(folder, 'consumer');
@@ -67,6 +68,24 @@ test('it is deployed, previewed without a change, and destroyed', async () => {
     ),
   );
   expect(await groupNames()).toEqual([]);
+});
+
+test('a program in YAML takes the installed package, built as it is', async () => {
+  const yaml = join(folder, 'yaml');
+  mkdirSync(yaml);
+  const example = parse(readFileSync('examples/yaml/Pulumi.yaml', 'utf8')) as object;
+  const packages = { 'azure-itsm': join(consumer, 'node_modules', 'pulumi-azure-itsm') };
+  writeFileSync(join(yaml, 'Pulumi.yaml'), stringify({ ...example, packages }));
+  const project = cloud.local.projectIn(yaml);
+  await project.ensureStack('yaml');
+  const set = ['config', 'set', '--secret', 'helixUri', '--stack', 'yaml'];
+  await project.pulumi(set, { input: helixUri });
+  const { code, stdout } = await project.pulumi(['preview', '--json', '--stack', 'yaml']);
+
+  expect(code).toBe(0);
+  expect(changesIn(stdout).map(({ op, name }) => `${op} ${name}`)).toContain(
+    'create itsm-action-group',
+  );
 });
 
 test('a mistake in an argument is a type error before anything is deployed', async () => {

@@ -30,6 +30,16 @@ interface Program {
   [key: string]: unknown;
 }
 
+interface Schema {
+  name: string;
+  version: string;
+  resources: Record<string, object>;
+  types: Record<string, { properties: object }>;
+}
+
+const schema = JSON.parse(readFileSync('components/schema.json', 'utf8')) as Schema;
+const identityOutputs = Object.keys(schema.types['azure-itsm:index:SharedIdentity']!.properties);
+
 /** The example as it is in the repository, with the path of the package made absolute. */
 const example = parse(readFileSync('examples/yaml/Pulumi.yaml', 'utf8')) as Program;
 const itsm = example.resources.itsm!;
@@ -122,12 +132,12 @@ describeWithHost('a program in YAML', () => {
   });
 
   test('is refused as a program in TypeScript is: all at once, with its name, without a stack trace', async () => {
-    const { tools: _tools, groupShortName: _name, ...rest } = itsm.properties;
+    const { resourceGroupName } = itsm.properties;
     const tools = [
       { ...servicenow, kind: 'jira' },
       { ...helix, eventClass: 'acme' },
     ];
-    const wrong = { ...rest, tokenVersion: 3, tools };
+    const wrong = { resourceGroupName, tokenVersion: 3, tools };
     const inTypeScript = [tools[0], { ...tools[1], serviceUri: pulumi.secret(helixUri) }];
     const problems = secureExportProblems({
       ...wrong,
@@ -234,6 +244,17 @@ describeWithHost('a program in YAML', () => {
     expect(changesIn(preview)).toEqual([]);
   });
 
+  test('finds the package by its folder: pulumi package get-schema prints the committed schema', async () => {
+    const { stdout } = await cloud.local.pulumi(['package', 'get-schema', components], {
+      timeoutMs: 120_000,
+    });
+    const { name, version, resources, types } = JSON.parse(stdout) as Schema;
+
+    expect({ name, version }).toEqual({ name: schema.name, version: schema.version });
+    expect(Object.keys(resources)).toEqual(Object.keys(schema.resources).sort());
+    expect(Object.keys(types)).toEqual(Object.keys(schema.types));
+  });
+
   test('is destroyed', async () => {
     await cloud.pulumi(['destroy', '--yes', '--skip-preview', '--stack', 'dev']);
 
@@ -243,14 +264,6 @@ describeWithHost('a program in YAML', () => {
 
 // The stack's name is in the identifier URI, which is unique in the tenant.
 const up = (stack: string) => ['up', '--yes', '--skip-preview', '--stack', stack];
-const identityOutputs = Object.keys(
-  (
-    JSON.parse(readFileSync('components/schema.json', 'utf8')) as {
-      types: Record<string, { properties: object }>;
-    }
-  ).types['azure-itsm:index:SharedIdentity']!.properties,
-);
-
 function outputsOf(names: string[]): Record<string, string> {
   const outputs = names.map((name) => [name, `\${itsm.${name}}`]);
   return { ...(Object.fromEntries(outputs) as object), instance: 'fromAnotherStack' };

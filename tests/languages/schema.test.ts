@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { packageSchema, type PackageSpec } from '../../languages/schema';
-import { referencePage } from '../../languages/reference';
+import { actionGroupProblems } from '../../components/actionGroup/itsmActionGroup';
+import { webhookIdentityProblems } from '../../components/identity/webhookIdentityArgs';
+import { secureExportProblems } from '../../components/secureExportArgs';
+import { examples, referencePage } from '../../languages/reference';
 
 const committed = JSON.parse(readFileSync('components/schema.json', 'utf8')) as PackageSpec;
 let schema: PackageSpec;
@@ -106,4 +109,28 @@ test('outputs are the Outputs of the class, without what only TypeScript sees', 
   expect(names).not.toContain('actionGroup');
   expect(names).not.toContain('urn');
   expect(names).toHaveLength(19);
+});
+
+describe('the examples of the reference', () => {
+  const known = JSON.parse(
+    JSON.stringify(examples.resources).replace(/"\$\{\w+\}"/g, '"https://acme.onbmc.com/hook"'),
+  ) as typeof examples.resources;
+  const rules: Record<string, (args: never) => unknown[]> = {
+    'azure-itsm:SecureExport': secureExportProblems,
+    'azure-itsm:WebhookIdentity': webhookIdentityProblems,
+    'azure-itsm:ItsmActionGroup': actionGroupProblems,
+  };
+
+  test.each(Object.entries(known))('%s is right by the rules of the components', (_name, one) => {
+    expect(rules[one.type]!(one.properties as never)).toEqual([]);
+  });
+
+  test('are there for every argument that is no list of objects, and for every output', () => {
+    const without = referencePage(schema)
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && line.endsWith('|  |'))
+      .filter((line) => !/\]\(#|map of string/.test(line));
+
+    expect(without).toEqual([]);
+  });
 });

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../offline/toolchain/processes';
 import { keptTool, succeed } from '../support/keptTools';
 
 const pins = join(__dirname, 'linters');
+const pinned = (file: string) => readFileSync(join(pins, file), 'utf8');
 
 export interface Linted {
   code: number | null;
@@ -12,7 +13,7 @@ export interface Linted {
 
 /** Runs actionlint, built from the Go module that go.mod pins. Without shellcheck and pyflakes, which not every machine has. */
 export async function actionlint(folder: string): Promise<Linted> {
-  const tool = await keptTool('actionlint', join(pins, 'go.sum'), async (target) => {
+  const tool = await keptTool('actionlint', pinned('go.sum'), async (target) => {
     mkdirSync(target, { recursive: true });
     const output = ['-o', join(target, 'actionlint')];
     const build = ['build', '-mod=readonly', '-buildvcs=false', ...output];
@@ -23,7 +24,7 @@ export async function actionlint(folder: string): Promise<Linted> {
 
 /** Runs zizmor, the wheel that requirements.txt pins by hash, without asking GitHub. */
 export async function zizmor(folder: string): Promise<Linted> {
-  const tool = await keptTool('zizmor', join(pins, 'requirements.txt'), async (target) => {
+  const tool = await keptTool('zizmor', pinned('requirements.txt'), async (target) => {
     await succeed('python3', ['-m', 'venv', target], pins);
     const wheels = ['--no-deps', '--only-binary', ':all:', '--require-hashes'];
     const python = join(target, 'bin', 'python');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from '../../offline/toolchain/lock';
 import { run } from '../../offline/toolchain/processes';
@@ -11,10 +11,10 @@ export const has = (command: string) => which(command, process.env) !== undefine
 /** The folder of a tool in the cache that the Pulumi CLI is in; installed anew where its pins have changed. */
 export async function keptTool(
   name: string,
-  pinFile: string,
+  pins: string,
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const pin = createHash('sha256').update(readFileSync(pinFile));
+  const pin = createHash('sha256').update(pins);
   const folder = join(
     defaultCacheFolder(process.env),
     `${name}-${pin.digest('hex').slice(0, 12)}-${process.arch}`,

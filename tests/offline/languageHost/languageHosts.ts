@@ -41,7 +41,7 @@ export function languageHosts() {
     async start(address = engineAddress) {
       const link = path.join(temporaryFolder(), 'pulumi-language-nodejs');
       fs.symlinkSync(shim, link);
-      const child = spawn(link, ['--logtostderr', '-v=3', address], {
+      const child = spawn(link, ['--logtostderr', '-v=3', '-root=/a/folder-long', address], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const [port] = (await once(createInterface(child.stdout), 'line')) as [string];

@@ -1,0 +1,73 @@
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { keptTool, succeed } from '../support/keptTools';
+
+/** What a program registers and exports under Pulumi's mocks. */
+export interface Registered {
+  registered: { type: string; name: string; inputs: Record<string, unknown> }[];
+  outputs?: Record<string, unknown>;
+}
+
+const modules = 'offline/toolchain/pulumi-cli';
+
+/** Generates the SDK of a language out of the committed schema, with the generators the CLI's own module pins. */
+export async function generateSdk(language: 'python' | 'go', folder: string): Promise<void> {
+  const source = 'tests/languages/generateSdk/main.go';
+  const pins = [join(modules, 'go.mod'), source].map((file) => readFileSync(file, 'utf8')).join('');
+  const tool = await keptTool('generate-sdk', pins, async (target) => {
+    mkdirSync(target, { recursive: true });
+    for (const file of [join(modules, 'go.mod'), join(modules, 'go.sum'), source]) {
+      cpSync(file, join(target, file.split('/').pop()!));
+    }
+    // The generators need a module more than the CLI; its version follows from what is pinned.
+    await succeed('go', ['build', '-mod=mod', '-o', 'generateSdk', '.'], target);
+  });
+  await succeed(join(tool, 'generateSdk'), ['components/schema.json', language, folder], '.');
+}
+
+/** Runs a program in Python with the generated SDK, installed as pip does, under Pulumi's mocks. */
+export async function runPython(program: string, folder: string): Promise<Registered> {
+  const requirements = resolve('tests/languages/python/requirements.txt');
+  const pins = readFileSync(requirements, 'utf8');
+  const kept = await keptTool('python-sdk', pins, async (target) => {
+    await succeed('python3', ['-m', 'venv', target], '.');
+    const install = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
+    await succeed(join(target, 'bin', 'python'), install, '.');
+  });
+  const python = join(kept, 'bin', 'python');
+  const sdk = join(folder, 'sdk');
+  const site = join(folder, 'site');
+  await generateSdk('python', sdk);
+  const offline = ['--quiet', '--no-deps', '--no-build-isolation', '--no-index'];
+  await succeed(python, ['-m', 'pip', 'install', ...offline, '--target', site, sdk], '.');
+  const mocks = resolve('tests/languages/python/mocks.py');
+  const env = { ...process.env, PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' };
+  return JSON.parse(await succeed(python, [mocks, resolve(program)], folder, env)) as Registered;
+}
+
+/** Compiles a program in Go with the generated SDK, and runs it under Pulumi's mocks. */
+export async function runGo(example: string, folder: string): Promise<Registered> {
+  const program = join(folder, 'program');
+  cpSync(example, program, { recursive: true });
+  cpSync('tests/languages/go/program_test.go', join(program, 'program_test.go'));
+  await generateSdk('go', join(folder, 'sdk'));
+  const sdk = 'example.com/pulumi-azure-itsm/sdk/go';
+  const local = ['-require', `${sdk}@v0.0.0`, '-replace', `${sdk}=../sdk`];
+  await succeed('go', ['mod', 'edit', ...local], program);
+  const result = join(folder, 'result.json');
+  const env = { ...process.env, RESULT: result };
+  await succeed('go', ['test', '-mod=mod', '-count=1', './...'], program, env);
+  return JSON.parse(readFileSync(result, 'utf8')) as Registered;
+}
+
+/**
+ * Generates the SDK of a language with Pulumi's own plugin for it, which has to be on PATH.
+ *
+ * @returns Its folder.
+ */
+export async function generateWithPlugin(language: string, folder: string): Promise<string> {
+  const schema = resolve('components/schema.json');
+  const args = ['package', 'gen-sdk', schema, '--language', language, '--out', folder];
+  await succeed('pulumi', args, '.');
+  return join(folder, language);
+}
