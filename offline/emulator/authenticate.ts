@@ -1,4 +1,5 @@
 import { errors } from 'jose';
+import { ownAudience } from './audiences';
 import type { Caller, Cloud } from './cloud';
 import { AzureError } from './errors';
 import { tenantId } from './wellKnown';
@@ -11,6 +12,7 @@ export async function authenticate(
   cloud: Cloud,
   area: 'graph' | 'arm',
   authorization: string | undefined,
+  host: string,
 ): Promise<Caller> {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!token)
@@ -25,7 +27,8 @@ export async function authenticate(
   });
   const { aud, oid, appid, roles, tid } = claims;
   const { graphAudiences, armAudiences } = cloud.azure;
-  if (aud !== (area === 'graph' ? graphAudiences[0] : armAudiences[0]))
+  const wanted = area === 'graph' ? graphAudiences[0] : armAudiences[0];
+  if (aud !== wanted && aud !== ownAudience(host))
     throw area === 'graph'
       ? unauthorized(
           'InvalidAuthenticationToken',

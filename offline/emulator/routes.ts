@@ -1,10 +1,6 @@
-import * as actionGroups from './arm/actionGroups';
-import { ActionGroup, ActionGroupPatch } from './arm/actionGroupSchema';
 import { registerAlertRuleRoutes } from './arm/alertRules/routes';
-import { ArmQuery } from './arm/armRequest';
 import { registerAuthorizationRoutes } from './arm/authorizationRoutes';
-import * as resourceGroups from './arm/resourceGroups';
-import { getResourceProvider, listLocations } from './arm/resourceProviders';
+import { registerResourceManagerRoutes } from './arm/routes';
 import type { Cloud } from './cloud';
 import { addFault, Fault } from './control/faults';
 import { NewPrincipal, Reset } from './control/principal';
@@ -25,7 +21,7 @@ import { openIdConfiguration } from './login/openIdConfiguration';
 import { checkTenant, issueToken, TokenRequest } from './login/token';
 import { registerMonitorRoutes } from './monitor/routes';
 import { addPrincipal } from './principals';
-import { change, entity, fullUrl, origin, params, pollHeaders, target } from './routeHelpers';
+import { change, entity, fullUrl, origin, params } from './routeHelpers';
 import { reset } from './seed';
 import type { App } from './app';
 
@@ -40,8 +36,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
       listOrganization(r.caller, r.query, fullUrl(r)),
     );
   }
-  resourceGroupRoutes(app, cloud);
-  actionGroupRoutes(app, cloud);
+  registerResourceManagerRoutes(app, cloud);
   registerAlertRuleRoutes(app, cloud);
   registerAuthorizationRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
@@ -186,96 +181,6 @@ function ownerRoutes(app: App, cloud: Cloud, one: string, load: (id: string) => 
       deleteOwner(cloud, id, r.params.owner);
     });
     return reply.code(204).send();
-  });
-}
-
-function resourceGroupRoutes(app: App, cloud: Cloud): void {
-  const all = '/subscriptions/:subscription/resourceGroups';
-  const one = `${all}/:name`;
-  const item = { params: params('subscription', 'name'), querystring: ArmQuery };
-  const list = { schema: { params: params('subscription'), querystring: ArmQuery } };
-  app.get(all, list, (r) =>
-    resourceGroups.listResourceGroups(cloud, { caller: r.caller, ...r.params, query: r.query }),
-  );
-  app.get(one, { schema: item }, (r) => resourceGroups.getResourceGroup(cloud, target(r)));
-  app.head(one, { schema: item }, (r, reply) =>
-    reply.code(resourceGroups.resourceGroupExists(cloud, target(r)) ? 204 : 404).send(),
-  );
-  app.put(one, { schema: { ...item, body: resourceGroups.ResourceGroup } }, (r, reply) => {
-    const done = change(cloud, () => resourceGroups.putResourceGroup(cloud, target(r), r.body));
-    return reply.code(done.status).send(done.body);
-  });
-  app.patch(one, { schema: { ...item, body: resourceGroups.ResourceGroupPatch } }, (r) =>
-    change(cloud, () => resourceGroups.patchResourceGroup(cloud, target(r), r.body)),
-  );
-  app.delete(one, { schema: item }, (r, reply) => {
-    const poll = change(cloud, () => resourceGroups.deleteResourceGroup(cloud, target(r)));
-    return reply
-      .code(202)
-      .headers(pollHeaders(origin(r) + poll))
-      .send();
-  });
-  const poll = { schema: { params: params('subscription', 'operation') } };
-  app.get('/subscriptions/:subscription/operationresults/:operation', poll, (r, reply) => {
-    const status = change(cloud, () => resourceGroups.pollOperation(cloud, r.params.operation));
-    return reply
-      .code(status)
-      .headers(status === 202 ? pollHeaders(fullUrl(r)) : {})
-      .send();
-  });
-  const locations = { schema: { params: params('subscription'), querystring: ArmQuery } };
-  app.get('/subscriptions/:subscription/locations', locations, (r) =>
-    listLocations(cloud, r.caller, r.params.subscription, r.query),
-  );
-  const provider = '/subscriptions/:subscription/providers/:namespace';
-  const named = { schema: { params: params('subscription', 'namespace'), querystring: ArmQuery } };
-  app.get(provider, named, (r) => {
-    const { subscription, namespace } = r.params;
-    return getResourceProvider(cloud, r.caller, subscription, namespace, r.query, 'read');
-  });
-  app.post(`${provider}/register`, named, (r) => {
-    const { subscription, namespace } = r.params;
-    return getResourceProvider(
-      cloud,
-      r.caller,
-      subscription,
-      namespace,
-      r.query,
-      'register/action',
-    );
-  });
-}
-
-function actionGroupRoutes(app: App, cloud: Cloud): void {
-  const type = 'providers/Microsoft.Insights/actionGroups';
-  const group = '/subscriptions/:subscription/resourceGroups/:resourceGroup';
-  const one = `${group}/${type}/:name`;
-  const item = {
-    params: params('subscription', 'resourceGroup', 'name'),
-    querystring: ArmQuery,
-  };
-  const inGroup = { params: params('subscription', 'resourceGroup'), querystring: ArmQuery };
-  app.get(`${group}/${type}`, { schema: inGroup }, (r) =>
-    actionGroups.listActionGroups(cloud, target(r)),
-  );
-  const inSubscription = { params: params('subscription'), querystring: ArmQuery };
-  app.get(`/subscriptions/:subscription/${type}`, { schema: inSubscription }, (r) =>
-    actionGroups.listActionGroups(cloud, { ...target(r), resourceGroup: '' }),
-  );
-  app.get(one, { schema: item }, (r) => actionGroups.getActionGroup(cloud, target(r)));
-  app.head(one, { schema: item }, (r, reply) =>
-    reply.code(actionGroups.actionGroupExists(cloud, target(r)) ? 204 : 404).send(),
-  );
-  app.put(one, { schema: { ...item, body: ActionGroup } }, (r, reply) => {
-    const done = change(cloud, () => actionGroups.putActionGroup(cloud, target(r), r.body));
-    return reply.code(done.status).send(done.body);
-  });
-  app.patch(one, { schema: { ...item, body: ActionGroupPatch } }, (r) =>
-    change(cloud, () => actionGroups.patchActionGroup(cloud, target(r), r.body)),
-  );
-  app.delete(one, { schema: item }, (r, reply) => {
-    const status = change(cloud, () => actionGroups.deleteActionGroup(cloud, target(r)));
-    return reply.code(status).send();
   });
 }
 

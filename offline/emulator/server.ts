@@ -76,7 +76,7 @@ async function injectFault(cloud: Cloud, request: FastifyRequest, reply: Fastify
 async function identifyCaller(cloud: Cloud, request: FastifyRequest): Promise<void> {
   const area = areaOf(pathOf(request));
   if (area === 'graph' || area === 'arm')
-    request.caller = await authenticate(cloud, area, request.headers.authorization);
+    request.caller = await authenticate(cloud, area, request.headers.authorization, request.host);
   if (area === 'vault')
     request.caller = await authenticateToVault(cloud, request.headers.authorization);
 }

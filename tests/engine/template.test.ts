@@ -74,6 +74,7 @@ test('the template tells the three commands that come next', () => {
     readFileSync(join(template, 'Pulumi.yaml'), 'utf8'),
   )!.groups!;
 
+  expect(made).toContain(quickstart!.trim().split('\n')[0]);
   expect(quickstart!.match(/(npx azure-itsm \w+|pulumi up)/g)).toEqual([
     'npx azure-itsm preflight',
     'pulumi up',

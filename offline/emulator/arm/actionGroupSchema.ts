@@ -108,3 +108,6 @@ export const ActionGroupPatch = closed({
   properties: Type.Optional(closed({ enabled: Type.Optional(Type.Boolean()) })),
 });
 export type ActionGroupPatch = Static<typeof ActionGroupPatch>;
+
+/** The body of `POST …/subscribe`. */
+export const Subscription = Type.Object({ receiverName: Type.String() });

@@ -32,7 +32,13 @@ interface Row {
   body: string;
 }
 
-type Verb = 'read' | 'write' | 'delete' | 'createNotifications/action' | 'notificationStatus/read';
+type Verb =
+  | 'read'
+  | 'write'
+  | 'delete'
+  | 'createNotifications/action'
+  | 'notificationStatus/read'
+  | 'subscribe/action';
 
 /** An action group as Azure Monitor's sender knows it. */
 export interface StoredActionGroup extends Body {
@@ -107,6 +113,26 @@ export function deleteActionGroup(cloud: Cloud, target: Target): 200 | 204 {
   deleteResourcesUnder(cloud, idOf(target.resourceGroup, target.name));
   const sql = 'DELETE FROM action_groups WHERE resource_group = ? AND name = ?';
   return run(cloud.database, sql, target.resourceGroup, target.name) === 0 ? 204 : 200;
+}
+
+/**
+ * `POST …/subscribe` enables an e-mail or SMS receiver whose owner unsubscribed. Nobody unsubscribes here: all are enabled.
+ *
+ * https://learn.microsoft.com/rest/api/monitor/action-groups/enable-receiver
+ * @throws 404 for another receiver, else 409.
+ */
+export function enableReceiver(cloud: Cloud, target: Target, name: string): never {
+  check(cloud, target, 'subscribe/action');
+  const { properties } = stored(load(cloud, target));
+  const receivers = [...(properties.emailReceivers ?? []), ...(properties.smsReceivers ?? [])];
+  const isThere = receivers.some((one) => one.name.toLowerCase() === name.toLowerCase());
+  throw isThere
+    ? new AzureError(409, 'ReceiverAlreadyEnabled', `The receiver '${name}' is already enabled.`)
+    : new AzureError(
+        404,
+        'ReceiverNotFound',
+        `The receiver '${name}' is no e-mail or SMS receiver of action group '${target.name}'.`,
+      );
 }
 
 /** All of them, in the order of their names. */

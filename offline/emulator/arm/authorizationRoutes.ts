@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Caller, Cloud } from '../cloud';
 import { AzureError, notEmulated, pathOf } from '../errors';
-import { change, target } from '../routeHelpers';
+import { change, params, target } from '../routeHelpers';
 import type { App } from '../app';
 import { storedActionGroups } from './actionGroups';
 import { ArmQuery, authorize, checkVersion } from './armRequest';
@@ -20,6 +20,7 @@ import { listPermissions } from './permissions';
 import { loadResourceGroup } from './resourceGroups';
 import { isEmulated } from './resourceProviders';
 import * as assignments from './roleAssignments';
+import { getRoleDefinition, listRoleDefinitions, roleDefinitionVersions } from './roleDefinitions';
 import { roleAssignmentType, roleAssignmentVersions } from './roles';
 import { covers } from './scopes';
 
@@ -45,14 +46,30 @@ interface Request {
   query: ArmQuery;
 }
 
-const versions = { [lockType]: lockVersions, [roleAssignmentType]: roleAssignmentVersions };
+const roleDefinitionType = 'Microsoft.Authorization/roleDefinitions';
+const versions = {
+  [lockType]: lockVersions,
+  [roleAssignmentType]: roleAssignmentVersions,
+  [roleDefinitionType]: roleDefinitionVersions,
+};
 
 /** Locks and role assignments, which are made on other resources, and what the caller may do. */
 export function registerAuthorizationRoutes(app: App, cloud: Cloud): void {
   for (const scope of scopes) {
     lockRoutes(app, cloud, `${scope}/providers/${lockType}`);
     roleAssignmentRoutes(app, cloud, `${scope}/providers/${roleAssignmentType}`);
+    roleDefinitionRoutes(app, cloud, `${scope}/providers/${roleDefinitionType}`);
   }
+  // At no scope: the tenant's, where every built-in role is.
+  const all = `/providers/${roleDefinitionType}`;
+  app.get(all, { schema: { querystring: ArmQuery } }, (r) => {
+    checkVersion(r.query, roleDefinitionType, roleDefinitionVersions, []);
+    return listRoleDefinitions('', r.query.$filter);
+  });
+  app.get(`${all}/:name`, { schema: { params: params('name'), querystring: ArmQuery } }, (r) => {
+    checkVersion(r.query, roleDefinitionType, roleDefinitionVersions, []);
+    return getRoleDefinition('', r.params.name);
+  });
   for (const scope of [subscription, group])
     app.get(`${scope}/providers/Microsoft.Authorization/permissions`, { schema: list }, (r) =>
       listPermissions(cloud, target(r)),
@@ -71,6 +88,12 @@ function lockRoutes(app: App, cloud: Cloud, all: string): void {
     const status = change(cloud, () => deleteLock(cloud, check(r, 'delete'), r.params.name));
     return reply.code(status).send();
   });
+}
+
+function roleDefinitionRoutes(app: App, cloud: Cloud, all: string): void {
+  const check = (r: Request) => checkRequest(cloud, r, roleDefinitionType, 'read');
+  app.get(all, { schema: list }, (r) => listRoleDefinitions(check(r), r.query.$filter));
+  app.get(`${all}/:name`, { schema: one }, (r) => getRoleDefinition(check(r), r.params.name));
 }
 
 function roleAssignmentRoutes(app: App, cloud: Cloud, all: string): void {

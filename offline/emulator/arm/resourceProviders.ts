@@ -77,6 +77,20 @@ export function getResourceProvider(
   };
 }
 
+/** `GET /subscriptions/{id}/providers`: all namespaces that are emulated. */
+export function listResourceProviders(
+  cloud: Cloud,
+  caller: Caller,
+  subscription: string,
+  query: ArmQuery,
+) {
+  return {
+    value: Object.keys(namespaces).map((namespace) =>
+      getResourceProvider(cloud, caller, subscription, namespace, query, 'read'),
+    ),
+  };
+}
+
 /** Versions of https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations */
 const locationsVersions = ['2022-12-01', '2022-01-01', '2021-01-01', '2020-01-01', '2019-11-01'];
 

@@ -60,9 +60,13 @@ const conditions: Record<string, string> = {
 };
 export const applicationFilters = Object.keys(conditions);
 
+function conditionOf({ property, isPrefix }: Filter): string | undefined {
+  return isPrefix ? 'instr(lower(display_name), lower(?)) = 1' : conditions[property];
+}
+
 /** In the order they were made. */
 export function findApplications(cloud: Cloud, filter?: Filter, deleted = false) {
-  const condition = filter ? ` AND ${conditions[filter.property]}` : '';
+  const condition = filter ? ` AND ${conditionOf(filter)}` : '';
   const state = deleted ? 'NOT NULL' : 'NULL';
   const sql = `SELECT * FROM applications WHERE deleted_at IS ${state}${condition} ORDER BY rowid`;
   return all<Row>(cloud.database, sql, ...(filter ? [filter.value] : [])).map(fromRow);

@@ -10,10 +10,11 @@ export const ODataQuery = Type.Object({
 });
 export type ODataQuery = Static<typeof ODataQuery>;
 
-/** `displayName eq 'x'` or `identifierUris/any(u:u eq 'x')`, the quotes undone. */
+/** `displayName eq 'x'`, `startswith(displayName,'x')` or `identifierUris/any(u:u eq 'x')`, the quotes undone. */
 export interface Filter {
   property: string;
   value: string;
+  isPrefix?: boolean;
 }
 
 const badRequest = (message: string) => new AzureError(400, 'BadRequest', message);
@@ -28,13 +29,16 @@ export function checkOptions(query: object, served: (keyof ODataQuery)[]): void 
 /** Reads the one comparison a $filter holds. `filterable` are the properties served. */
 export function parseFilter(text: string | undefined, filterable: string[]): Filter | undefined {
   if (text === undefined) return undefined;
+  const prefix = /^\s*startswith\(\s*(\w+)\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/i.exec(text);
   const match =
+    prefix ??
     /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/.exec(text) ??
     /^\s*(\w+)\/any\(\s*(?:\w+)\s*:\s*\w+\s+eq\s+'((?:[^']|'')*)'\s*\)\s*$/.exec(text);
   const [, property = '', value = ''] = match ?? [];
   if (!match || !filterable.includes(property))
     throw notEmulated(`the filter ${text}; served are comparisons with ${filterable.join(', ')}`);
-  return { property, value: value.replaceAll("''", "'") };
+  if (prefix && property !== 'displayName') throw notEmulated(`the filter ${text}`);
+  return { property, value: value.replaceAll("''", "'"), isPrefix: prefix !== null };
 }
 
 /** Keeps the properties a $select names; all of them without one. */

@@ -85,6 +85,9 @@ const conditions: Record<string, string> = {
     '(s.app_id = ?1 OR a.id IN (SELECT application_id FROM identifier_uris WHERE uri = ?1))',
 };
 
+const prefixCondition =
+  "instr(lower(coalesce(a.display_name, s.body ->> 'displayName')), lower(?)) = 1";
+
 export function listServicePrincipals(
   cloud: Cloud,
   caller: Caller,
@@ -95,7 +98,7 @@ export function listServicePrincipals(
   checkOptions(query, ['$filter', '$select', '$top', '$skiptoken']);
   const filter = parseFilter(query.$filter, Object.keys(conditions));
   const sql = `SELECT s.* FROM service_principals s LEFT JOIN applications a ON a.app_id = s.app_id
-    ${filter ? `WHERE ${conditions[filter.property]}` : ''} ORDER BY s.rowid`;
+    ${filter ? `WHERE ${filter.isPrefix ? prefixCondition : conditions[filter.property]}` : ''} ORDER BY s.rowid`;
   const found = all<Row>(cloud.database, sql, ...(filter ? [filter.value] : [])).map((row) =>
     select(view(cloud, row), query.$select, 'servicePrincipal'),
   );

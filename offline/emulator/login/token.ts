@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { issuer, tokenLifetime } from '../accessTokens';
-import { audienceOf } from '../audiences';
+import { audienceOf, ownAudience } from '../audiences';
 import type { Cloud } from '../cloud';
 import { notEmulated } from '../errors';
 import { deployer, findPrincipal, type StoredPrincipal } from '../principals';
@@ -33,6 +33,7 @@ export async function issueToken(
   const principal = authenticate(cloud, body);
   const audience = requestedAudience(cloud, body.scope ?? '', host);
   const { clientId, objectId, graphPermissions } = principal;
+  const isForGraph = [cloud.azure.graphAudiences[0], ownAudience(host)].includes(audience);
   const access_token = await cloud.tokens.sign({
     aud: audience,
     sub: objectId,
@@ -43,7 +44,7 @@ export async function issueToken(
     idtyp: 'app',
     ver: '1.0',
     uti: randomUUID(),
-    ...(audience === cloud.azure.graphAudiences[0] ? { roles: graphPermissions } : {}),
+    ...(isForGraph ? { roles: graphPermissions } : {}),
   });
   return {
     token_type: 'Bearer',

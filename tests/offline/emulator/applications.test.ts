@@ -230,7 +230,8 @@ describe('refused bodies', () => {
   it('a query option or filter that is not served is 501, not ignored', async () => {
     for (const query of [
       '$orderby=displayName',
-      "$filter=startsWith(displayName,'x')",
+      "$filter=startsWith(appId,'x')",
+      "$filter=endsWith(displayName,'x')",
       '$count=true',
     ])
       expect((await cloud.graph('GET', `/applications?${query}`)).body.error.code).toBe(

@@ -109,9 +109,9 @@ describe('tokens', () => {
 
   it.each([
     [
-      'Graph by the emulator’s origin',
-      () => `${cloud.url}/.default`,
-      'https://graph.microsoft.com',
+      'ARM with its usual name',
+      () => 'https://management.azure.com/.default',
+      'https://management.core.windows.net',
     ],
     [
       'ARM with the double slash and the OpenID scopes of azidentity',

@@ -103,7 +103,10 @@ const windows = [...frequencies, 'P2D'];
 
 export const scheduledQueryRules = alertRuleType({
   type: 'Microsoft.Insights/scheduledQueryRules',
-  versions: ['2026-03-01', '2025-01-01-preview', '2023-12-01', '2022-06-15', '2021-08-01'],
+  versions: [
+    ...['2026-03-01', '2025-01-01-preview', '2024-01-01-preview', '2023-12-01'],
+    ...['2023-03-15-preview', '2022-08-01-preview', '2022-06-15', '2021-08-01'],
+  ],
   locations: regions,
   schema: ScheduledQueryRule,
   maxDescription: 4096,
