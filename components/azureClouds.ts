@@ -1,4 +1,4 @@
-import { check, type Problem } from './validation';
+import type { Rule } from './validation';
 
 /** What differs between Azure's clouds, for the parts this project touches. */
 export interface AzureCloud {
@@ -51,17 +51,15 @@ export type CloudName = keyof typeof azureClouds;
 const names = Object.keys(azureClouds);
 
 /** A cloud that is not known here; China's is, but not who sends there. */
-export function cloudProblems(cloud: string = 'public'): Problem[] {
-  return check('cloud', cloud, (value) => {
-    if (names.includes(value)) {
-      return undefined;
-    }
-    const allowed = `Allowed are ${names.join(' (default) and ')}.`;
-    return /china/i.test(value)
-      ? `"${value}" cannot be used: no application id of Azure Monitor's sender (AzNS) is documented for Azure operated by 21Vianet, so nobody could be given the role. ${allowed}`
-      : `"${value}" is no cloud. ${allowed}`;
-  });
-}
+export const cloudRule: Rule<string> = (value) => {
+  if (names.includes(value)) {
+    return undefined;
+  }
+  const allowed = `Allowed are ${names.join(' (default) and ')}.`;
+  return /china/i.test(value)
+    ? `"${value}" cannot be used: no application id of Azure Monitor's sender (AzNS) is documented for Azure operated by 21Vianet, so nobody could be given the role. ${allowed}`
+    : `"${value}" is no cloud. ${allowed}`;
+};
 
 /** A region by its short name: Azure writes "West Europe" and "westeurope" for one place. */
 export function regionName(region: string): string {

@@ -3,6 +3,9 @@ import type { AzureCloud } from './azureClouds';
 /** Version of the access tokens the application asks for: `api.requestedAccessTokenVersion`. */
 export type TokenVersion = 1 | 2;
 
+/** Value of the app role, as Microsoft's set-up names it: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook */
+export const appRoleValue = 'ActionGroupsSecureWebhook';
+
 /** What Azure Monitor's token says, so what the ITSM side has to be told to accept. */
 export interface TokenContract {
   /** Claim `aud`. */

@@ -1,10 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  azureClouds,
-  cloudProblems,
-  type AzureCloud,
-  type CloudName,
-} from '../components/azureClouds';
+import { azureClouds, cloudRule, type AzureCloud, type CloudName } from '../components/azureClouds';
 import {
   existingApplicationProblems,
   type ExistingApplication,
@@ -68,7 +63,7 @@ export function deployProblems(
     ...(known ? [] : [{ key: 'deploy', message: unknownDeploy(values.deploy) }]),
     ...unusedKeys(values, keys),
     ...sourceProblems(values),
-    ...(values.deploy === 'action-group' ? cloudProblems(values.cloud) : []),
+    ...(values.deploy === 'action-group' ? check('cloud', values.cloud, cloudRule) : []),
     ...environmentProblems(values.cloud, raw),
   ];
 }

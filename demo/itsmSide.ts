@@ -43,7 +43,7 @@ export async function handoverOf(cloud: LocalCloud, stack: string): Promise<Hand
   if (code !== 0) {
     throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
   }
-  return buildHandover(stack, readOutputs(stack, stdout));
+  return buildHandover(stack, readOutputs(stack, JSON.parse(stdout) as Record<string, unknown>));
 }
 
 /**

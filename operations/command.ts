@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import type { TargetOptions } from './pulumi';
+
+/** Exit codes of every command; operations/README.md has what each means where. */
+export const exitCodes = { done: 0, failed: 1, asksForAPerson: 2 } as const;
 
 /** A command whose help marks what is required, and whose mistakes end with a pointer to that help. */
 export function command(name: string, description: string): Command {
@@ -18,12 +22,26 @@ export function command(name: string, description: string): Command {
     .showHelpAfterError('--help shows the options.');
 }
 
-/** Runs a command where its file is what was started: a mistake is a sentence, without a stack trace. */
-export function runIfMain(module: NodeJS.Module, main: () => Promise<void>): void {
-  if (require.main === module) {
-    main().catch((error: Error) => {
-      console.error(`error: ${error.message}`);
-      process.exitCode = 1;
-    });
-  }
+/** A command about a stack: which one, and of what project. */
+export function stackCommand(name: string, description: string): Command {
+  return command(name, description)
+    .option('-s, --stack <name>', 'the stack; without it the selected one')
+    .option('-C, --cwd <folder>', 'folder of the Pulumi project; else this one')
+    .option('--config-file <file>', "the stack's configuration file");
+}
+
+export interface StackOptions extends TargetOptions {
+  json?: boolean;
+}
+
+/** Ends the process with the exit code that an action answers. */
+export function ending<T>(action: (options: T) => Promise<number>): (options: T) => Promise<void> {
+  return async (options) => {
+    process.exitCode = await action(options);
+  };
+}
+
+/** What `--json` prints. */
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,3 +1,5 @@
+import { failure, pulumi, type Target } from './pulumi';
+
 /** A resource in a stack's state, as `pulumi stack export` writes it; secrets stay encrypted. */
 export interface StateResource {
   urn: string;
@@ -26,6 +28,16 @@ export interface Deployment {
     pending_operations?: PendingOperation[];
     [key: string]: unknown;
   };
+}
+
+/** The state of a stack. Without --show-secrets: what is secret stays encrypted. @throws Error in a sentence */
+export async function exportedState(target: Target): Promise<Deployment> {
+  const result = await pulumi(target, ['stack', 'export']);
+  if (result.code !== 0) {
+    const what = `The state of the stack ${target.stack} cannot be read; pulumi says`;
+    throw await failure(what, target, result);
+  }
+  return JSON.parse(result.stdout) as Deployment;
 }
 
 /** Resources whose creation was under way, so that nobody knows whether they exist. */

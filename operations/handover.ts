@@ -1,5 +1,7 @@
-import { Option } from 'commander';
-import { command, runIfMain } from './command';
+import { Option, type Command } from 'commander';
+import { ending, exitCodes, stackCommand, type StackOptions } from './command';
+import { chosen, deployedComponents } from './components';
+import { exportedState } from './deployment';
 import { buildHandover, forTool } from './handover/build';
 import type { Handover } from './handover/handover';
 import { toHtml } from './handover/html';
@@ -8,14 +10,14 @@ import { toMarkdown } from './handover/markdown';
 import { readOutputs } from './handover/outputs';
 import { sheetOf } from './handover/sheet';
 import { languages, type Language } from './handover/text';
-import { failure, pulumi } from './pulumi';
+import { targetOf } from './pulumi';
 import { writeOutput } from './writeOutput';
 
 const formats = ['md', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
 
-interface Options {
-  stack: string;
+interface Options extends StackOptions {
+  component?: string;
   format: Format;
   language: Language;
   tool?: string;
@@ -34,43 +36,38 @@ export function render(handover: Handover, format: Format, language: Language): 
   }
 }
 
-async function handOver({ stack, format, language, tool, output }: Options): Promise<void> {
+async function handOver(options: Options): Promise<number> {
+  const { language, tool, output, component } = options;
+  const format = options.json === true ? 'json' : options.format;
   if (format === 'json' && language !== 'en') {
-    throw new Error(`--language ${language} does not go with --format json, which is in English.`);
+    throw new Error(`--language ${language} does not go with JSON, which is in English.`);
   }
-  // Without --show-secrets: what is secret never reaches this process.
-  const result = await pulumi(['stack', 'output', '--json', '--stack', stack]);
-  if (result.code !== 0) {
-    throw await failure(
-      `The outputs of the stack ${stack} cannot be read; pulumi says`,
-      stack,
-      result,
-    );
-  }
-  const handover = buildHandover(stack, readOutputs(stack, result.stdout));
+  const target = await targetOf(options);
+  const found = deployedComponents(await exportedState(target));
+  const { outputs } = chosen(found, component, target.stack);
+  const handover = buildHandover(target.stack, readOutputs(target.stack, outputs));
   const asked = tool === undefined ? handover : forTool(handover, tool);
   writeOutput(render(asked, format, language), output);
+  return exitCodes.done;
 }
 
-async function main(): Promise<void> {
-  const handover = command(
+export function handoverCommand(): Command {
+  return stackCommand(
     'handover',
-    "Prints what the ITSM tool's administrator types where, from the stack's outputs.",
+    "Prints what the ITSM tool's administrator types where, from the stack's state.",
   )
-    .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
+    .option('--component <name>', 'one SecureExport, where the stack has several')
     .addOption(
-      new Option('-f, --format <format>', 'Markdown, a page to print, or JSON for programs')
+      new Option('-f, --format <format>', 'sheet in Markdown, page to print, or JSON')
         .choices(formats)
         .default('md'),
     )
+    .option('--json', 'the same as --format json')
     .addOption(
       new Option('-l, --language <language>', 'of md and html').choices(languages).default('en'),
     )
     .option('-t, --tool <name>', 'one tool alone; all of them without it')
-    .option('-o, --output <file>', 'write to this file; standard output without it')
-    // offline/cloud/operation.ts gives it to every operation; outputs are in the state.
-    .addOption(new Option('--config-file <file>').hideHelp());
-  await handOver(handover.parse().opts<Options>());
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .addHelpText('after', '\nExit code: 0; 1 where it failed.')
+    .action(ending(handOver));
 }
-
-runIfMain(module, main);

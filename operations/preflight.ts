@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
-import { Option } from 'commander';
+import type { Command } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
-import { command, runIfMain } from './command';
-import type { Deployment } from './deployment';
+import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
+import { chosen } from './components';
+import { exportedState, type Deployment, type StateResource } from './deployment';
 import { cliFinding } from './preflight/cli';
 import {
   allowedUriFinding,
@@ -15,68 +16,117 @@ import { ownIds } from './preflight/existing';
 import type { Finding } from './preflight/finding';
 import { missing, ok } from './preflight/finding';
 import { graphNeeds } from './preflight/needs';
-import { stackConfig, type ShownConfig, type StackConfig } from './preflight/plan';
+import { stackConfig, type StackConfig } from './preflight/plan';
 import { graphFindings, principalOf, type Principal } from './preflight/principal';
 import { resourceManagerFindings } from './preflight/resourceManager';
-import { failure, pulumi } from './pulumi';
+import { previewOf } from './previewSummary';
+import { pulumiVersion, targetOf } from './pulumi';
+import type { Preview } from './summary/preview';
+import { ofType, partsOf, previewedStack, types, type PreviewedStack } from './summary/stack';
 
 /*
- * Before `pulumi up`: what the principal of this shell may and may not do for this stack's configuration. Asks
- * only; changes nothing.
+ * Before `pulumi up`: what the principal of this shell may and may not do for a component, as a preview shows it.
+ * Asks only; changes nothing.
  */
 
-const project = 'itsm-secure-export';
-
-interface Options {
-  stack: string;
-  configFile?: string;
-  format: 'table' | 'json';
+interface Options extends StackOptions {
+  component?: string;
 }
 
 interface Report {
+  stack: string;
+  component: string;
   principal: Pick<Principal, 'objectId' | 'tenantId'>;
   findings: Finding[];
 }
 
-async function preflight({ stack, configFile }: Options): Promise<Report> {
-  const file = configFile === undefined ? [] : ['--config-file', configFile];
-  // Without --show-secrets: no webhook URI reaches this process.
-  const json = jsonOf(stack);
-  const shown = (await json(['config', '--json', '--stack', stack, ...file])) as ShownConfig;
-  // Its secrets stay encrypted.
-  const exported = (await json(['stack', 'export', '--stack', stack])) as Deployment;
-  const config = stackConfig(project, stack, shown, aznsApplicationId);
+async function preflight(options: Options): Promise<Report> {
+  const target = await targetOf(options);
+  const preview = await previewOf(target);
+  const stack = previewedStack(preview);
+  const component = componentIn(stack, preview, target.stack, options.component);
+  const config = stackConfig(preview, stack, component, aznsApplicationId);
+  const exported = await exportedState(target);
   const azure = await connect(process.env);
   const principal = principalOf(await azure.graphToken());
+  const defaultUri = `api://${principal.tenantId}/${component.component}-${target.stack}`;
+  const uri = config.identifierUri || defaultUri;
+  const deployed = applicationIn(exported, component.component);
   const findings = [
-    cliFinding((await pulumi(['version'])).stdout),
+    cliFinding(await pulumiVersion()),
+    ...previewFindings(preview),
     ...credentialFindings(config),
-    ...(await identityFindings(azure, config, principal, stack, applicationIn(exported))),
+    ...(await identityFindings(azure, config, principal, uri, deployed)),
     ...(await actionGroupFindings(azure, config, principal, ownIds(exported))),
   ];
-  return { principal: { objectId: principal.objectId, tenantId: principal.tenantId }, findings };
+  const { objectId, tenantId } = principal;
+  return {
+    stack: target.stack,
+    component: component.component,
+    principal: { objectId, tenantId },
+    findings,
+  };
 }
 
-/** Credentials in the configuration win over those of the shell, which are the ones looked at here. */
+/** The component that is meant, with what it declares. @throws Error where the preview ended before it declared any. */
+function componentIn(
+  stack: PreviewedStack,
+  preview: Preview,
+  name: string,
+  wanted: string | undefined,
+): PreviewedStack & { component: string } {
+  const components = ofType(stack, types.secureExport).filter(({ after }) => after !== undefined);
+  const errors = errorsOf(preview);
+  if (components.length === 0 && errors !== '') {
+    throw new Error(`The preview of the stack ${name} failed; pulumi says:\n${errors}`);
+  }
+  const { name: component } = chosen(components, wanted, name);
+  const part = partsOf(stack).find((one) => one.component === component) ?? stack;
+  return { ...part, component };
+}
+
+function errorsOf({ diagnostics }: Preview): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.map(({ message }) => message.trim()).join('\n');
+}
+
+function previewFindings(preview: Preview): Finding[] {
+  return preview.hasFailed
+    ? [
+        missing(
+          'pulumi preview',
+          `fails: ${errorsOf(preview)}`,
+          'Mend what it says; what it did not come to is not looked at here.',
+        ),
+      ]
+    : [];
+}
+
+/** Credentials of a provider win over those of the shell, which are the ones looked at here. */
 function credentialFindings({ ownCredentials }: StackConfig): Finding[] {
   return ownCredentials.length === 0
     ? []
     : [
         missing(
           'Credentials',
-          `the stack's configuration has its own: ${ownCredentials.join(', ')}; looked at are those of this shell`,
+          `the providers have their own: ${ownCredentials.join(', ')}; looked at are those of this shell`,
           'Run preflight with the same credentials in ARM_CLIENT_ID, ARM_CLIENT_SECRET and ARM_TENANT_ID.',
         ),
       ];
 }
 
-/** Object id of the application the stack makes or uses; after an `up` that failed, the stack has no outputs. */
-function applicationIn({ deployment }: Deployment): string | undefined {
-  const outputs = (wanted: string) =>
-    deployment.resources?.find(({ type, delete: old }) => type === wanted && !old)?.outputs;
+/** Object id of the application the component makes or uses; after an `up` that failed, it has no outputs. */
+function applicationIn({ deployment }: Deployment, component: string): string | undefined {
+  const resources = (deployment.resources ?? []).filter(({ delete: old }) => !old);
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const isOf = (resource: StateResource | undefined): boolean =>
+    resource !== undefined &&
+    ((resource.type === types.secureExport && resource.urn.endsWith(`::${component}`)) ||
+      isOf(byUrn.get(resource.parent ?? '')));
+  const own = resources.filter(isOf);
+  const outputs = (wanted: string) => own.find(({ type }) => type === wanted)?.outputs;
   const id =
-    outputs('azuread:index/application:Application')?.objectId ??
-    outputs('pulumi:pulumi:Stack')?.applicationObjectId;
+    outputs(types.application)?.objectId ?? outputs(types.secureExport)?.applicationObjectId;
   return id as string | undefined;
 }
 
@@ -84,7 +134,7 @@ async function identityFindings(
   azure: Azure,
   config: StackConfig,
   principal: Principal,
-  stack: string,
+  uri: string,
   deployed: string | undefined,
 ): Promise<Finding[]> {
   const application = config.application.objectId ?? deployed;
@@ -93,7 +143,6 @@ async function identityFindings(
     // Who sends for the application is checked by Azure when the action group is written.
     return application === undefined ? [] : [await owner()];
   }
-  const uri = config.identifierUri || `api://${principal.tenantId}/itsm-${stack}`;
   return [
     ...graphFindings(graphNeeds(config.plan, principal.objectId), principal),
     await aznsFinding(azure, config),
@@ -133,16 +182,6 @@ function aznsApplicationId(cloud: string): string {
   return (known[cloud] ?? azureClouds.public).aznsApplicationId;
 }
 
-function jsonOf(stack: string) {
-  return async (args: string[]): Promise<unknown> => {
-    const result = await pulumi(args);
-    if (result.code !== 0) {
-      throw await failure(`pulumi ${args.slice(0, 2).join(' ')} failed`, stack, result);
-    }
-    return JSON.parse(result.stdout);
-  };
-}
-
 /** Findings as a table, what is missing first. */
 export function show({ principal, findings }: Report): string {
   const table = new Table({
@@ -165,26 +204,20 @@ export function show({ principal, findings }: Report): string {
   return `Principal ${principal.objectId} of tenant ${principal.tenantId}\n${table.toString()}\n${verdict}\n`;
 }
 
-async function main(): Promise<void> {
-  const options = command(
+export function preflightCommand(): Command {
+  return stackCommand(
     'preflight',
-    'Says before "pulumi up" what the current principal has and lacks for a stack. Read-only.',
+    'Says before "pulumi up" what the current principal has and lacks. Read-only.',
   )
-    .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
-    .option('--config-file <file>', "the stack's configuration file, as pulumi takes it")
-    .addOption(
-      new Option('-f, --format <format>', 'for people, or for programs')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
-    .addHelpText('after', '\nExit code: 0; 1 where something is missing, or it failed.')
-    .parse()
-    .opts<Options>();
-  const report = await preflight(options);
-  process.stdout.write(
-    options.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : show(report),
-  );
-  process.exitCode = report.findings.some(({ state }) => state === 'missing') ? 1 : 0;
+    .option('--component <name>', 'one SecureExport, where the stack has several')
+    .option('--json', 'for programs, instead of a table')
+    .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where something is missing.')
+    .action(
+      ending(async (options: Options) => {
+        const report = await preflight(options);
+        process.stdout.write(options.json === true ? asJson(report) : show(report));
+        const isMissing = report.findings.some(({ state }) => state === 'missing');
+        return isMissing ? exitCodes.asksForAPerson : exitCodes.done;
+      }),
+    );
 }
-
-runIfMain(module, main);

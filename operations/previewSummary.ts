@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, Option } from 'commander';
-import { command, runIfMain } from './command';
-import { failure, pulumi } from './pulumi';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
+import { failure, pulumi, targetOf, type Target } from './pulumi';
 import {
   consequences,
   isAcknowledgeable,
   levelOf,
   type ConsequenceId,
 } from './summary/consequence';
+import { toJson } from './summary/json';
 import { toMarkdown } from './summary/markdown';
 import { readPreview, type Preview } from './summary/preview';
 import { openIds, summarize } from './summary/summary';
@@ -17,28 +18,56 @@ import { writeOutput } from './writeOutput';
  * What `pulumi preview` will do, for whoever reviews it: the changes as a table, and their consequences in plain words.
  */
 
-interface Options {
+interface Options extends StackOptions {
   jsonFile?: string;
-  stack?: string;
-  configFile?: string;
   refresh?: boolean;
   title?: string;
   acknowledge: ConsequenceId[];
   output?: string;
 }
 
-/** @returns The exit code: 0, or 1 where the preview failed, or 2 where a consequence needs an acknowledgement. */
+/** A preview in words, with the exit code of the command. */
+export interface Summarized {
+  code: number;
+  markdown: string;
+  /** What `--json` prints. */
+  json: object;
+  /** Ids that nobody has agreed to. */
+  open: ConsequenceId[];
+}
+
+export function summarized(
+  preview: Preview,
+  title: string | undefined,
+  acknowledged: readonly string[],
+): Summarized {
+  const summary = summarize(preview);
+  const open = openIds(summary, acknowledged);
+  const { done, failed, asksForAPerson } = exitCodes;
+  return {
+    code: summary.hasFailed ? failed : open.length > 0 ? asksForAPerson : done,
+    markdown: toMarkdown(summary, title ?? (summary.stack.stack || 'unknown stack'), acknowledged),
+    json: toJson(summary, open),
+    open,
+  };
+}
+
 async function summarizePreview(options: Options): Promise<number> {
-  const { jsonFile, stack, acknowledge, output } = options;
-  if ((jsonFile === undefined) === (stack === undefined)) {
-    throw new Error('Give either --json-file or --stack: a preview that was made, or the stack.');
+  const { jsonFile, title, acknowledge, output } = options;
+  const live = { '--stack': options.stack, '--refresh': options.refresh };
+  const given = Object.entries(live).filter(([, value]) => value !== undefined);
+  if (jsonFile !== undefined && given.length > 0) {
+    const names = given.map(([name]) => name).join(', ');
+    throw new Error(
+      `${names} and --json-file exclude each other: a preview that was made has its stack in it.`,
+    );
   }
   const preview =
-    jsonFile === undefined ? await previewOf(stack ?? '', options) : readPreviewFile(jsonFile);
-  const summary = summarize(preview);
-  const title = options.title ?? (stack || summary.stack.stack || 'unknown stack');
-  writeOutput(toMarkdown(summary, title, acknowledge), output);
-  const open = openIds(summary, acknowledge);
+    jsonFile === undefined
+      ? await previewOf(await targetOf(options), options.refresh)
+      : readPreviewFile(jsonFile);
+  const { code, markdown, json, open } = summarized(preview, title, acknowledge);
+  writeOutput(options.json === true ? asJson(json) : markdown, output);
   if (open.length > 0) {
     const refused = open.filter((id) => levelOf({ id }) === 'refused');
     console.error(
@@ -47,28 +76,30 @@ async function summarizePreview(options: Options): Promise<number> {
         : `Needs an acknowledgement: ${open.join(', ')}. Where it is meant: --acknowledge ${open.join(',')}`,
     );
   }
-  return summary.hasFailed ? 1 : open.length > 0 ? 2 : 0;
+  return code;
 }
 
-function readPreviewFile(file: string): Preview {
+export function readPreviewFile(file: string): Preview {
   const from = file === '-' ? 'Standard input' : file;
   try {
     return readPreview(readFileSync(file === '-' ? 0 : file, 'utf8'), from);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? new Error(`There is no file ${file}. Make it: pulumi preview --json > ${file}`)
+      ? new Error(`There is no file ${file}. Make it: pulumi preview --json --show-sames > ${file}`)
       : error;
   }
 }
 
-async function previewOf(stack: string, { configFile, refresh }: Options): Promise<Preview> {
-  const flags = [
-    ...(configFile === undefined ? [] : ['--config-file', configFile]),
-    ...(refresh ? ['--refresh'] : []),
-  ];
-  const result = await pulumi(['preview', '--json', '--stack', stack, ...flags]);
+/**
+ * Makes a preview of a stack, with all that stays as it is: the component among it.
+ *
+ * @throws Error in a sentence where there is no preview; one that failed is told by the preview itself.
+ */
+export async function previewOf(target: Target, refresh = false): Promise<Preview> {
+  const args = ['preview', '--json', '--show-sames', ...(refresh ? ['--refresh'] : [])];
+  const result = await pulumi(target, args, { configured: true });
   if (result.code !== 0 && !result.stdout.trimStart().startsWith('{')) {
-    throw await failure('pulumi preview failed', stack, result);
+    throw await failure('pulumi preview failed', target, result);
   }
   return readPreview(result.stdout, 'The preview', result.code !== 0);
 }
@@ -86,29 +117,24 @@ function idsIn(text: string): ConsequenceId[] {
   return given as ConsequenceId[];
 }
 
-async function main(): Promise<void> {
-  const options = command(
-    'preview:summary',
-    'Says in Markdown what a preview will do, and what that means. Changes nothing. Give --json-file or --stack.',
+export function previewSummaryCommand(): Command {
+  return stackCommand(
+    'preview-summary',
+    'Says in Markdown what a preview will do, and what that means. Changes nothing.',
   )
-    .option('-j, --json-file <file>', 'what "pulumi preview --json" printed; - is standard input')
-    .option('-s, --stack <name>', 'makes the preview of this stack itself')
-    .option('--config-file <file>', 'with --stack: its configuration file, as pulumi takes it')
-    .option('-r, --refresh', 'with --stack: looks at what is there in Azure first (drift)')
-    .option('--title <text>', 'what is previewed; default: the name of the stack')
+    .option('-j, --json-file <file>', 'a preview made by pulumi; - is standard input')
+    .option('-r, --refresh', 'looks at what is there in Azure first (drift)')
+    .option('--title <text>', 'what is previewed; without it the stack')
     .addOption(
-      new Option('-a, --acknowledge <ids>', 'consequences that are meant, joined by commas')
+      new Option('-a, --acknowledge <ids>', 'consequences that are meant, joined by ,')
         .argParser(idsIn)
         .default([], 'none'),
     )
-    .option('-o, --output <file>', 'write to this file; standard output without it')
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .option('--json', 'for programs, instead of Markdown')
     .addHelpText(
       'after',
-      '\nExit code: 0; 1 where the preview failed; 2 where a consequence needs an acknowledgement, or is refused.',
+      '\nExit code: 0; 1 where the preview failed; 2 where a consequence needs an\nacknowledgement, or is refused.',
     )
-    .parse()
-    .opts<Options>();
-  process.exitCode = await summarizePreview(options);
+    .action(ending(summarizePreview));
 }
-
-runIfMain(module, main);

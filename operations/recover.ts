@@ -1,9 +1,17 @@
 import { hostname } from 'node:os';
-import { command, runIfMain } from './command';
+import type { Command } from 'commander';
+import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { connect } from './azure';
-import { adopt, pendingCreations, subscriptionOf, type Deployment } from './deployment';
+import {
+  adopt,
+  exportedState,
+  pendingCreations,
+  subscriptionOf,
+  type Deployment,
+  type PendingOperation,
+} from './deployment';
 import { findExisting, isStateOnly } from './naturalKeys';
-import { failure, pulumi, type PulumiResult } from './pulumi';
+import { pulumi, targetOf, type PulumiResult, type Target } from './pulumi';
 
 /*
  * After a killed `pulumi up`: the backend stays locked, and the creation that was under way is unknown to the
@@ -11,10 +19,18 @@ import { failure, pulumi, type PulumiResult } from './pulumi';
  * makes it unique, and taken over.
  */
 
-interface Options {
-  stack: string;
-  configFile?: string;
+interface Options extends StackOptions {
   force: boolean;
+}
+
+/** What became of an interrupted operation. */
+interface Outcome {
+  operation: PendingOperation['type'];
+  urn: string;
+  /** cleared: the refresh reads what is there; missing: was not made; taken over: is in the state now. */
+  outcome: 'cleared' | 'missing' | 'taken over';
+  /** Id of what was taken over. */
+  id?: string;
 }
 
 export interface Lock {
@@ -41,40 +57,51 @@ export function isRunning(lock: Lock): boolean | undefined {
   }
 }
 
-async function recover(options: Options): Promise<void> {
-  const stack = ['--stack', options.stack];
-  const exporting = await pulumi(['stack', 'export', ...stack]);
-  if (exporting.code !== 0) {
-    throw await failure('pulumi stack export failed', options.stack, exporting);
-  }
-  const exported = JSON.parse(exporting.stdout) as Deployment;
-  const pending = exported.deployment.pending_operations ?? [];
+async function recover(options: Options): Promise<number> {
+  const target = await targetOf(options);
+  // Standard output is for the JSON alone, where that is asked for.
+  const say = (line: string) => (options.json === true ? console.error : console.log)(line);
+  const unlocking = unlocker(target, options.force, say);
+  const exported = await exportedState(target);
   const found = await lookUp(exported);
-  for (const { type, resource } of pending) {
-    const name = resource.urn.split('::').slice(2).join(' ');
-    const id = found.get(resource.urn);
-    if (type !== 'creating' || !resource.custom || isStateOnly(resource.type)) {
-      say(`  ${type} ${name}: cleared; the refresh below reads what is there`);
-    } else {
-      say(
-        `  ${type} ${name}: ${id === undefined ? 'does not exist, cleared' : `exists, taken over as ${id}`}`,
-      );
-    }
-  }
-  if (pending.length === 0) {
+  const outcomes = (exported.deployment.pending_operations ?? []).map((pending) =>
+    outcomeOf(pending, found),
+  );
+  outcomes.forEach((outcome) => say(sentence(outcome)));
+  if (outcomes.length === 0) {
     say('No operation was interrupted.');
   } else {
     const input = JSON.stringify(adopt(exported, found));
-    await unlocking(options, () => pulumi(['stack', 'import', ...stack], { input }));
+    await unlocking(() => pulumi(target, ['stack', 'import'], { input }));
   }
-  const configFile = options.configFile === undefined ? [] : ['--config-file', options.configFile];
   say('Refreshing the state from Azure.');
-  await unlocking(options, () =>
-    pulumi(['refresh', '--yes', '--skip-preview', ...stack, ...configFile]),
-  );
-  say(
-    `Recovered. Next: pulumi up --stack ${options.stack} (on the local cloud: npm run local -- up).`,
-  );
+  const refresh = ['refresh', '--yes', '--skip-preview'];
+  await unlocking(() => pulumi(target, refresh, { configured: true }));
+  say(`Recovered. Next: pulumi up --stack ${target.stack}.`);
+  if (options.json === true) {
+    process.stdout.write(asJson({ stack: target.stack, operations: outcomes }));
+  }
+  return exitCodes.done;
+}
+
+function outcomeOf({ type, resource }: PendingOperation, found: Map<string, string>): Outcome {
+  const { urn } = resource;
+  const id = found.get(urn);
+  if (type !== 'creating' || !resource.custom || isStateOnly(resource.type)) {
+    return { operation: type, urn, outcome: 'cleared' };
+  }
+  return id === undefined
+    ? { operation: type, urn, outcome: 'missing' }
+    : { operation: type, urn, outcome: 'taken over', id };
+}
+
+function sentence({ operation, urn, outcome, id }: Outcome): string {
+  const what = {
+    cleared: 'cleared; the refresh below reads what is there',
+    missing: 'does not exist, cleared',
+    'taken over': `exists, taken over as ${id}`,
+  }[outcome];
+  return `  ${operation} ${urn.split('::').slice(2).join(' ')}: ${what}`;
 }
 
 /** Ids of the interrupted creations that exist, by URN. */
@@ -94,63 +121,49 @@ async function lookUp(exported: Deployment): Promise<Map<string, string>> {
   return found;
 }
 
-/** Runs a command; where the stack is locked by a process that is gone, cancels the lock and runs it again. */
-async function unlocking(options: Options, run: () => Promise<PulumiResult>): Promise<void> {
-  let result = await run();
-  const message = result.stderr + result.stdout;
-  if (
-    result.code !== 0 &&
-    /currently locked|update is currently in progress|\[409\]/i.test(message)
-  ) {
-    const lock = lockIn(message);
-    const running = lock === undefined ? undefined : isRunning(lock);
-    if (running === true && !options.force) {
-      throw new Error(
-        `The stack ${options.stack} is locked by process ${lock?.pid} of this machine, which is still running. ` +
-          'Wait until it ends, or stop it; --force cancels its lock all the same.',
+/** Runs commands; where the stack is locked by a process that is gone, cancels the lock and runs it again. */
+function unlocker(target: Target, force: boolean, say: (line: string) => void) {
+  return async (run: () => Promise<PulumiResult>): Promise<void> => {
+    let result = await run();
+    const message = result.stderr + result.stdout;
+    if (
+      result.code !== 0 &&
+      /currently locked|update is currently in progress|\[409\]/i.test(message)
+    ) {
+      const lock = lockIn(message);
+      const running = lock === undefined ? undefined : isRunning(lock);
+      if (running === true && !force) {
+        throw new Error(
+          `The stack ${target.stack} is locked by process ${lock?.pid} of this machine, which is still running. ` +
+            'Wait until it ends, or stop it; --force cancels its lock all the same.',
+        );
+      }
+      say(
+        `Cancelling the lock${lock === undefined ? '' : ` of process ${lock.pid} on ${lock.host}`}.`,
       );
+      check(await pulumi(target, ['cancel', '--yes']), 'pulumi cancel');
+      result = await run();
     }
-    say(
-      `Cancelling the lock${lock === undefined ? '' : ` of process ${lock.pid} on ${lock.host}`}.`,
-    );
-    await succeed(['cancel', '--yes', '--stack', options.stack]);
-    result = await run();
-  }
-  check(result);
+    check(result, 'pulumi');
+  };
 }
 
-async function succeed(args: string[]): Promise<PulumiResult> {
-  const result = await pulumi(args);
-  check(result, args);
-  return result;
-}
-
-function check(result: PulumiResult, args: string[] = []): void {
+function check(result: PulumiResult, what: string): void {
   if (result.code !== 0) {
-    const what = ['pulumi', ...args.slice(0, 2)].join(' ');
     throw new Error(`${what} failed:\n${(result.stderr + result.stdout).trim()}`);
   }
 }
 
-function say(line: string): void {
-  console.log(line);
-}
-
-async function main(): Promise<void> {
-  const options = command(
+export function recoverCommand(): Command {
+  return stackCommand(
     'recover',
     'Brings a stack back after an interrupted "pulumi up"; then "pulumi up" finishes it.',
   )
-    .requiredOption('-s, --stack <name>', 'the stack, as pulumi names it')
-    .option('--config-file <file>', "the stack's configuration file, as pulumi takes it")
-    .option('--force', 'cancel the lock even though the process that holds it is running', false)
+    .option('--force', 'cancel the lock even if the process that holds it is running', false)
+    .option('--json', 'what became of each operation, as JSON')
     .addHelpText(
       'after',
       '\nExit code: 0; 1 where it failed, and nothing but what it says was changed.',
     )
-    .parse()
-    .opts<Options>();
-  await recover(options);
+    .action(ending(recover));
 }
-
-runIfMain(module, main);

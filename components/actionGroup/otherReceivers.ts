@@ -1,8 +1,5 @@
-import * as pulumi from '@pulumi/pulumi';
 import { receiverSecrets } from './receiverSecrets';
 import type * as receivers from './receivers';
-import { receiverUriRule } from './serviceUriRules';
-import { gate } from '../validation';
 
 /**
  * Receivers besides the ITSM tools. A PUT replaces all of a group's receivers, so they are declared together.
@@ -154,35 +151,10 @@ export function receiversIn(args: OtherReceivers): OtherReceivers {
   return mapReceivers(args, (receiver) => receiver);
 }
 
-/** As the engine, the state and a preview see them: sorted by name, and every URI that holds a key a secret. */
-export function preparedReceivers(args: OtherReceivers): OtherReceivers {
-  return mapReceivers(args, (receiver, _kind, secret) =>
-    secret === undefined ? receiver : { ...receiver, [secret]: pulumi.secret(receiver[secret]) },
-  );
-}
-
-/** As the action group takes them: a URI that another resource computes is checked once it is known. */
-export function receiverInputs(title: string, args: OtherReceivers): OtherReceivers {
-  return mapReceivers(args, (receiver, kind, secret) => ({
-    ...receiver,
-    ...(otherReceivers[kind].commonAlertSchema && {
-      useCommonAlertSchema: receiver.useCommonAlertSchema ?? true,
-    }),
-    ...(secret !== undefined && {
-      [secret]: gate(
-        title,
-        `${kind}["${receiver.name}"].${secret}`,
-        receiver[secret] as pulumi.Input<string>,
-        receiverUriRule,
-      ),
-    }),
-  }));
-}
-
 type Change = (receiver: AnyReceiver, kind: ReceiverKind, secret: string | undefined) => object;
 
-/** @param change - Is given the key of the receiver's secret URI where it has one. */
-function mapReceivers(args: OtherReceivers, change: Change): OtherReceivers {
+/** Changes each receiver, in the order of their names. @param change - Is given the key of the receiver's secret URI where it has one. */
+export function mapReceivers(args: OtherReceivers, change: Change): OtherReceivers {
   const lists = receiverKinds.flatMap((kind) => {
     const receivers = (args[kind] ?? []) as unknown as AnyReceiver[];
     const changed = [...receivers].sort(byName).map((receiver) => {

@@ -3,11 +3,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid';
 import { ownersIncluding } from './applicationOwners';
 import { guidRule, identifierUriRule, tenantInUriRule } from './identityRules';
+import { appRoleValue } from '../tokenContract';
 import { gate } from '../validation';
 import type { WebhookIdentityArgs } from './webhookIdentityArgs';
-
-/** Value of the app role, as Microsoft's set-up names it: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook */
-export const appRoleValue = 'ActionGroupsSecureWebhook';
 
 /** What is known of the application alerts are sent for, whoever made it. */
 export interface UsedApplication {

@@ -2,8 +2,13 @@ import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getCli
 import * as pulumi from '@pulumi/pulumi';
 import { azureClouds, type CloudName } from '../azureClouds';
 import type { ExistingApplication } from './existingApplication';
-import { appRoleValue } from './ownApplication';
-import { audienceOf, tokenContract, type TokenContract, type TokenVersion } from '../tokenContract';
+import {
+  appRoleValue,
+  audienceOf,
+  tokenContract,
+  type TokenContract,
+  type TokenVersion,
+} from '../tokenContract';
 import { userError } from '../validation';
 
 /** An identity that another stack, or somebody, has made: what an action group and the ITSM tool have to know of it. */

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { cloudProblems, type CloudName } from '../azureClouds';
+import { cloudRule, type CloudName } from '../azureClouds';
 import { existingApplicationProblems, type ExistingApplication } from './existingApplication';
 import { guidRule, identifierUriRule, ownerRule } from './identityRules';
 import type { TokenVersion } from '../tokenContract';
@@ -110,7 +110,7 @@ export const newApplicationKeys = [
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
   return [
-    ...cloudProblems(args.cloud),
+    ...check<string>('cloud', args.cloud, cloudRule),
     ...choiceProblems(args),
     ...(args.application === undefined
       ? newApplicationProblems(args)

@@ -13,7 +13,6 @@ import { ensureYamlHost } from '../toolchain/yamlHost';
 import { openRun } from './running';
 
 export const providerNames: ProviderName[] = ['azuread', 'azure-native', 'random'];
-const checkout = path.resolve(__dirname, '..', '..');
 
 export interface LocalCloudOptions {
   /** Holds everything: the emulated cloud, Pulumi's state, configuration copies, keys. Made when missing. */
@@ -23,7 +22,7 @@ export interface LocalCloudOptions {
   /** @default - the terminal */
   report?: Report;
   emulator?: Partial<EmulatorOptions>;
-  /** The Pulumi project that is deployed. @default - this checkout */
+  /** The Pulumi project that is deployed. @default - the current folder */
   projectFolder?: string;
   /** @default process.platform */
   platform?: NodeJS.Platform;
@@ -46,7 +45,7 @@ export class LocalCloud {
 
   constructor(private readonly options: LocalCloudOptions) {
     this.report = options.report;
-    this.own = this.open(options.projectFolder ?? checkout, path.resolve(options.folder));
+    this.own = this.open(path.resolve(options.projectFolder ?? '.'), path.resolve(options.folder));
     this.emulator = new Emulator({ dataFile: this.file('emulator.db'), ...options.emulator });
   }
 
@@ -90,7 +89,7 @@ export class LocalCloud {
     const providers = new LocalProviders({ names, env: azure });
     await providers.start();
     this.stops.push(() => providers.stop());
-    const tools = [path.join(checkout, 'node_modules', '.bin'), path.dirname(this.cli)];
+    const tools = [path.resolve('node_modules', '.bin'), path.dirname(this.cli)];
     this.environment = cloudEnvironment(process.env, {
       ...azure,
       PATH: [...tools, process.env.PATH ?? ''].join(path.delimiter),

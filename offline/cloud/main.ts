@@ -1,9 +1,12 @@
+#!/usr/bin/env node
+import '../toolchain/nodeVersion';
 import fs from 'node:fs';
 import path from 'node:path';
 import { LocalCloud, providerNames, type LocalCloudOptions } from './cloud';
+import { emulatorCommand } from '../emulator/main';
 import { cloudClient } from './cloudClient';
 import { makeGroup } from './expectedGroup';
-import { exitCode, whenInterrupted } from '../toolchain/processes';
+import { exitCode, run, whenInterrupted } from '../toolchain/processes';
 import { say } from '../toolchain/progress';
 import { insertFlags, needsStack, parsePulumiArguments, stackChange } from './pulumiArguments';
 import { runningOn } from './running';
@@ -12,20 +15,32 @@ import { reportAndExit } from '../toolchain/userErrors';
 import type { LocalProject } from './project';
 import type { ProviderName } from '../providers/providers';
 
-export const localFolder = path.resolve(__dirname, '..', '..', '.local');
+/** npm runs scripts in the folder of their package.json. */
+export const localFolder = path.resolve('.local');
 const defaultStack = 'dev';
 
-const help = `Runs pulumi on Azure emulated on this machine, for this project. Nothing reaches a cloud.
+const self =
+  process.env.npm_lifecycle_event === 'local' ? 'npm run local --' : 'npx azure-itsm-offline';
 
-  npm run local -- preview --stack dev --diff      any pulumi command, with its own flags
-  npm run local -- up --yes
-  npm run local -- reset                           forgets the emulated cloud and its stacks (deletes .local)
-  npm run local -- --vendor azuread,random up      the vendor's plugins for these (any of: ${providerNames.join(', ')});
-                                                   installed or on PATH
-  npm run local -- --project examples/alerts up    another Pulumi project, on the same cloud
+const help = `Usage: ${self} <command>
 
-Without --stack, the selected stack is meant, else ${defaultStack}; one that is missing is made. The emulated cloud stays between
-commands. More: offline/README.md`;
+Runs pulumi on Azure emulated on this machine, for the Pulumi project in this
+folder. Nothing reaches a cloud. The cloud stays between commands, in .local.
+
+Commands:
+  <any of pulumi's>       such as: up --yes, preview --diff, destroy
+  run -- <command>        any command, in the environment of the cloud
+  emulator                the emulator alone (emulator --help)
+  reset                   forgets the cloud and its stacks: deletes .local
+
+Before the command:
+  --project <folder>      another Pulumi project, on the same cloud
+  --vendor <names>        the vendor's plugins for these, joined by commas:
+                          ${providerNames.join(', ')}
+After it:
+  -s, --stack <name>      else the selected one, else ${defaultStack}; made when missing
+
+Exit code: that of the command; 1 where it could not be run.`;
 
 /** What the words before pulumi's own ask for. */
 interface OwnArguments {
@@ -94,6 +109,53 @@ export async function runPulumi(
   } finally {
     await cloud.stop();
   }
+}
+
+/** Runs any command in the environment of a local cloud, in the folder of the project. @returns Its exit code. */
+async function runCommand(
+  options: LocalCloudOptions,
+  args: string[],
+  projectFolder?: string,
+): Promise<number> {
+  const { stack: named, command } = parseRun(args);
+  const cloud = new LocalCloud(options);
+  const project = projectFolder === undefined ? cloud.own : cloud.projectIn(projectFolder);
+  whenInterrupted(() => cloud.stop());
+  await cloud.start();
+  try {
+    const stack = named ?? (await project.selectedStack()) ?? defaultStack;
+    await project.ensureStack(stack);
+    await makeExpectedGroup(cloud, project, ['preview', '--stack', stack]);
+    // pulumi takes its flags from the environment too, and the program reads its stack's file there.
+    const env = {
+      ...cloud.env,
+      PULUMI_STACK: stack,
+      PULUMI_OPTION_CONFIG_FILE: project.configFile(stack),
+    };
+    const [name = '', ...rest] = command;
+    const finished = await run(name, rest, { env, interactive: true, cwd: projectFolder });
+    return exitCode(finished);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new Error(`There is no command ${command[0]} on PATH.`, { cause: error });
+    }
+    throw error;
+  } finally {
+    await cloud.stop();
+  }
+}
+
+/** @throws Error for people. */
+export function parseRun(args: string[]): { stack?: string; command: string[] } {
+  const at = args.indexOf('--');
+  const [own, command] = at === -1 ? [args, []] : [args.slice(0, at), args.slice(at + 1)];
+  const { stack, words } = parsePulumiArguments(own);
+  if (command.length === 0 || words.length > 0) {
+    throw new Error(
+      `run takes the command after "--". For example: ${self} run --stack dev -- npx azure-itsm handover --stack dev`,
+    );
+  }
+  return { ...(stack !== undefined && { stack }), command };
 }
 
 /** Makes the stack that the command is about; says which it is where the command itself cannot know. */
@@ -168,13 +230,19 @@ async function main(args: string[]): Promise<number> {
     console.log('Removed .local: the emulated cloud and its stacks are gone.');
     return 0;
   }
+  if (args[0] === 'emulator') {
+    await emulatorCommand.parseAsync(args.slice(1), { from: 'user' });
+    return new Promise(() => undefined); // it ends when the emulator is told to
+  }
   const { vendor, project, pulumi } = parseOwnArguments(args);
   if (pulumi.length === 0) {
     throw new Error(
-      `${args[0]} is given without a pulumi command. For example: npm run local -- ${args.join(' ')} up`,
+      `${args[0]} is given without a pulumi command. For example: ${self} ${args.join(' ')} up`,
     );
   }
-  return runPulumi({ folder: localFolder, vendor }, pulumi, project);
+  return pulumi[0] === 'run'
+    ? runCommand({ folder: localFolder, vendor }, pulumi.slice(1), project)
+    : runPulumi({ folder: localFolder, vendor }, pulumi, project);
 }
 
 if (require.main === module) {

@@ -7,8 +7,8 @@ import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
-const operations = ['handover', 'preflight', 'previewSummary', 'recover'];
-const operationsFolder = path.resolve(__dirname, '..', '..', 'operations');
+const operations = ['handover', 'preflight', 'preview-summary', 'recover'];
+const azureItsm = path.resolve(__dirname, '..', '..', 'operations', 'main.ts');
 
 export interface Target {
   /** Whether the operation works on the local cloud; else on what the shell is logged in to. */
@@ -69,10 +69,9 @@ async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || !operations.includes(name)) {
     throw new Error(`The operation must be one of ${operations.join(', ')} (got "${name ?? ''}").`);
   }
-  const command = ['--import', pathToFileURL(require.resolve('tsx')).href];
-  const file = path.join(operationsFolder, `${name}.ts`);
+  const command = ['--import', pathToFileURL(require.resolve('tsx')).href, azureItsm, name];
   if (needsNoCloud(args)) {
-    const all = [...command, file, ...args];
+    const all = [...command, ...args];
     return exitCode(await run(process.execPath, all, { env: process.env, interactive: true }));
   }
   const cloud = new LocalCloud({ folder: localFolder });
@@ -89,14 +88,15 @@ async function main([name, ...args]: string[]): Promise<number> {
       throw new Error(notLoggedIn(stackOf(target.args), local));
     }
     return exitCode(
-      await run(process.execPath, [...command, file, ...target.args], { env, interactive: true }),
+      await run(process.execPath, [...command, ...target.args], { env, interactive: true }),
     );
   }
   whenInterrupted(() => cloud.stop());
   await cloud.start();
   try {
-    const flags = ['--config-file', cloud.configFile(stackOf(target.args))];
-    const all = [...command, file, ...insertFlags(target.args, flags)];
+    const stack = stackOf(target.args);
+    const flags = ['--stack', stack, '--config-file', cloud.configFile(stack)];
+    const all = [...command, ...insertFlags(target.args, flags)];
     return exitCode(await run(process.execPath, all, { env: cloud.env, interactive: true }));
   } finally {
     await cloud.stop();

@@ -64,7 +64,7 @@ export function linkVendorPlugins(
 }
 
 function sdkVersion(name: ProviderName): string {
-  const file = path.join(__dirname, '..', '..', 'node_modules', '@pulumi', name, 'package.json');
+  const file = require.resolve(`@pulumi/${name}/package.json`);
   return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }
 

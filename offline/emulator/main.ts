@@ -11,7 +11,8 @@ interface Options {
   receiverCa?: string;
 }
 
-const program = new Command('emulator')
+/** The command that serves the emulator alone. */
+export const emulatorCommand = new Command('emulator')
   .description(
     'Azure on localhost: Entra ID, Microsoft Graph and Azure Resource Manager, as far as the program uses them.',
   )
@@ -34,7 +35,7 @@ const program = new Command('emulator')
   )
   .option('--receiver-ca <file>', "CA of the receivers' certificates, PEM")
   .allowExcessArguments(false)
-  .parse();
+  .action(main);
 
 function toPort(text: string): number {
   const port = Number(text);
@@ -76,7 +77,9 @@ async function main({ cloud, port, envFile, data, resolve, receiverCa }: Options
   log(`ready at ${emulator.url}`);
 }
 
-main(program.opts<Options>()).catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+if (require.main === module) {
+  emulatorCommand.parseAsync().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

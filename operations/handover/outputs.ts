@@ -8,7 +8,7 @@ const textOrNull = Type.Union([text, Type.Null()]);
 const clouds = Object.keys(azureClouds) as CloudName[];
 const kinds = ['servicenow', 'bmcHelix', 'custom'] satisfies ItsmToolKind[];
 
-/** The outputs of a stack that the hand-over is made from; it may have others. */
+/** The outputs of a component that the hand-over is made from; it may have others. */
 const schema = Type.Object({
   actionGroupId: text,
   actionGroupName: text,
@@ -41,20 +41,19 @@ const schema = Type.Object({
 
 export type StackOutputs = Static<typeof schema>;
 
-/** What pulumi prints in place of a secret. */
+/** What stands for a secret. */
 const hidden = '[secret]';
 
 /**
- * Checks what `pulumi stack output --json` printed.
+ * Checks the outputs of a component.
  *
- * @throws Error in a plain sentence: not deployed, deployed by another version of the program, or secret.
+ * @throws Error in a plain sentence: not deployed whole, deployed by another version of the component, or secret.
  */
-export function readOutputs(stack: string, printed: string): StackOutputs {
-  const outputs = JSON.parse(printed) as Record<string, unknown>;
+export function readOutputs(stack: string, outputs: Record<string, unknown>): StackOutputs {
   const again = `Deploy it with "pulumi up --stack ${stack}", then hand it over.`;
   if (Object.keys(outputs).length === 0) {
     throw new Error(
-      `The stack ${stack} has no outputs: it is not deployed yet, or was destroyed. ${again}`,
+      `The SecureExport of the stack ${stack} has no outputs: its first deployment did not end well. ${again}`,
     );
   }
   const names = Object.keys(schema.properties);
@@ -66,19 +65,19 @@ export function readOutputs(stack: string, printed: string): StackOutputs {
   const missing = names.filter((name) => !(name in outputs));
   if (missing.length > 0) {
     throw new Error(
-      `The stack ${stack} lacks the outputs ${missing.join(', ')}: it was deployed by another version of this program, or by another program. ${again}`,
+      `The SecureExport of the stack ${stack} lacks the outputs ${missing.join(', ')}: it was deployed by another version of the component. ${again}`,
     );
   }
   const secret = names.filter((name) => JSON.stringify(outputs[name]).includes(`"${hidden}"`));
   if (secret.length > 0) {
     throw new Error(
-      `Outputs of the stack ${stack} are secrets, which no hand-over shows: ${secret.join(', ')}. They are not secret in this program; export them as they are.`,
+      `Outputs of the SecureExport of the stack ${stack} are secrets, which no hand-over shows: ${secret.join(', ')}. Give it these values as they are, not as secrets.`,
     );
   }
   if (!Value.Check(schema, outputs)) {
     const wrong = Value.Errors(schema, outputs).map(({ instancePath }) => instancePath.slice(1));
     throw new Error(
-      `Outputs of the stack ${stack} are not as this version of the program exports them: ${[...new Set(wrong)].join(', ')}. ${again}`,
+      `Outputs of the SecureExport of the stack ${stack} are not as this version knows them: ${[...new Set(wrong)].join(', ')}. ${again}`,
     );
   }
   return outputs;

@@ -100,7 +100,7 @@ export function freeUriFinding(
       return missing(
         check,
         `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id}), which is not this stack's`,
-        `Of another project with a stack of this name: pulumi config set identifierUri ${uri.replace(/[^/]*$/, "'<another name>'")}, which renames nothing deployed. Left over by an interrupted run: npm run recover. To be used as it is: configuration key application.`,
+        `Of another project with a stack of this name: set identifierUri to ${uri.replace(/[^/]*$/, "'<another name>'")}, which renames nothing deployed. Left over by an interrupted run: azure-itsm recover. To be used as it is: give it as application.`,
       );
     }
     // A deleted application keeps its URIs for 30 days: https://learn.microsoft.com/entra/identity-platform/howto-restore-app

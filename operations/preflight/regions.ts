@@ -19,7 +19,7 @@ export async function groupRegionFindings(
   subscription: string,
   existing: { location: string } | undefined,
 ): Promise<Finding[]> {
-  const check = `Region ${wanted} (resourceGroupLocation)`;
+  const check = `Region ${wanted} of the resource group`;
   if (!plan.createsResourceGroup || wanted === '') {
     return [];
   }
@@ -31,7 +31,7 @@ export async function groupRegionFindings(
           missing(
             check,
             `the resource group is in ${location} and cannot be moved`,
-            `pulumi config set resourceGroupLocation ${location}`,
+            `Declare the resource group in ${location}, or give it another name.`,
           ),
         ];
   }
@@ -45,7 +45,7 @@ export async function groupRegionFindings(
   // "Logical" ones, such as europe, hold no resources.
   const regions = value.filter(({ metadata }) => metadata?.regionType !== 'Logical');
   const names = regions.map(({ name }) => name);
-  return [offered(check, wanted, names, 'the subscription', 'resourceGroupLocation')];
+  return [offered(check, wanted, names, 'the subscription')];
 }
 
 /** Whether action groups can be in the location. */
@@ -56,22 +56,16 @@ export function actionGroupRegionFinding(
   const type = resourceTypes.find(
     ({ resourceType }) => resourceType.toLowerCase() === 'actiongroups',
   );
-  const check = `Location ${wanted} (location)`;
-  return offered(check, wanted, type?.locations ?? [], 'Microsoft.Insights', 'location');
+  const check = `Location ${wanted} of the action group`;
+  return offered(check, wanted, type?.locations ?? [], 'Microsoft.Insights');
 }
 
-function offered(
-  check: string,
-  wanted: string,
-  regions: string[],
-  by: string,
-  key: string,
-): Finding {
+function offered(check: string, wanted: string, regions: string[], by: string): Finding {
   if (regions.some((region) => sameRegion(region, wanted))) {
     return ok(check, `is offered by ${by}`);
   }
   const sorted = regions.map(regionName).sort((a, b) => a.localeCompare(b));
-  const fix = `Set one of these: pulumi config set ${key} <region>`;
+  const fix = 'Use one of these.';
   return missing(check, `is not among the regions of ${by}: ${sorted.join(', ')}`, fix);
 }
 

@@ -21,6 +21,15 @@ export async function resourceManagerFindings(
   isOwn: (id: string) => boolean,
 ): Promise<Finding[]> {
   const subscription = `/subscriptions/${subscriptionId}`;
+  if (config.resourceGroupName === '') {
+    // Its name is made by the update: it cannot be taken.
+    return [
+      ok('Resource group', 'is new, and the stack creates it'),
+      await groupRegionFindings(azure, config, subscription, undefined),
+      await permissionFindings(azure, config, subscription, principal),
+      await providerFindings(azure, config, subscription),
+    ].flat();
+  }
   const group = `${subscription}/resourceGroups/${config.resourceGroupName}`;
   const found = await azure.arm(`${group}?api-version=${resourcesVersion}`);
   const exists = found.status === 200;
@@ -68,7 +77,7 @@ function groupFinding(config: StackConfig, status: number, isOwn: boolean): Find
       ? missing(
           check,
           'exists already, and this stack has not made it: azure-native refuses to create it',
-          'Set resourceGroup to existing, or another resourceGroupName.',
+          'Use the one that is there (in this repository: resourceGroup: existing), or give it another name.',
         )
       : ok(check, isOwn ? "exists, and is the stack's own" : 'exists');
   }
@@ -78,7 +87,7 @@ function groupFinding(config: StackConfig, status: number, isOwn: boolean): Find
       : missing(
           check,
           'does not exist',
-          `Create it, or set resourceGroup to create: az group create --name ${name} --location <region>`,
+          `Create it, in the program or with: az group create --name ${name} --location <region>`,
         );
   }
   return unknown(check, `could not be looked up: Resource Manager answers ${status}`);

@@ -1,4 +1,5 @@
 import { typeOf } from '../../policy/resources';
+import { nameOf } from '../components';
 import { differences, pathParts, valueAt, type Difference } from './differences';
 import type { Preview, State, Step } from './preview';
 
@@ -23,7 +24,7 @@ export function changesOf({ steps }: Preview): Change[] {
       op,
       urn,
       type: typeOf(urn),
-      name: urn.split('::').slice(3).join('::'),
+      name: nameOf(urn),
       before: step.oldState ?? undefined,
       after: step.newState ?? undefined,
       differences: step.oldState && step.newState ? differencesOf(step) : [],

@@ -1,8 +1,12 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
 import type { ExistingApplication } from '../../components/identity/existingApplication';
 import { publicTool, type ItsmTool } from '../../components/itsmTools';
-import { appRoleValue } from '../../components/identity/ownApplication';
-import { audienceOf, tokenContract, type TokenVersion } from '../../components/tokenContract';
+import {
+  appRoleValue,
+  audienceOf,
+  tokenContract,
+  type TokenVersion,
+} from '../../components/tokenContract';
 import { isMade } from './changes';
 import { isUnknown, type Properties } from './preview';
 import { inputsAfter, ofType, types, type PreviewedStack } from './stack';

@@ -41,7 +41,7 @@ function lostApplication(application: Change): Consequence[] {
   ];
 }
 
-function otherOwners(application: Change, { config, project }: PreviewedStack): Consequence[] {
+function otherOwners(application: Change, stack: PreviewedStack): Consequence[] {
   const { before, after, name } = application;
   if (before === undefined || after === undefined) {
     return [];
@@ -54,7 +54,8 @@ function otherOwners(application: Change, { config, project }: PreviewedStack): 
     return [];
   }
   const list = (ids: string[]) => ids.map(code).join(', ');
-  const byDefault = (config[`${project}:owners`] ?? '[]') === '[]';
+  const args = inputsAfter(stack, types.secureExport) ?? inputsAfter(stack, types.webhookIdentity);
+  const byDefault = args !== undefined && ((args.owners ?? []) as unknown[]).length === 0;
   return [
     {
       id: 'owners-change',
@@ -70,7 +71,7 @@ function otherOwners(application: Change, { config, project }: PreviewedStack): 
           : []),
         ...(byDefault
           ? [
-              '`owners` is not configured, so whoever runs `pulumi up` becomes the only owner, and this preview shows who made it. Configure `owners` with everybody who deploys, and it says the same whoever makes it.',
+              '`owners` is not given, so whoever runs `pulumi up` becomes the only owner, and this preview shows who made it. Give `owners` everybody who deploys, and it says the same whoever makes it.',
             ]
           : []),
       ],

@@ -5,7 +5,7 @@ import type { Consequence } from './consequence';
 import type { Properties } from './preview';
 import { expectedOutputs, outputsInAzure } from './expectedOutputs';
 import { toolChanges, type FieldChange } from './itsmChanges';
-import { ofType, types, type PreviewedStack } from './stack';
+import { handoverOf, ofType, types, type PreviewedStack } from './stack';
 
 /** Outputs that a verifying side, or another stack, holds a copy of. */
 const handedOn = [
@@ -34,15 +34,15 @@ export function itsmRules(stack: PreviewedStack): Consequence[] {
   return [...valuesChange(stack, after), ...newTools(stack, after)];
 }
 
-function firstDeployment({ changes, stack }: PreviewedStack): Consequence[] {
-  const creates = changes.some(({ type }) => type === types.secureExport);
+function firstDeployment(stack: PreviewedStack): Consequence[] {
+  const creates = stack.changes.some(({ type }) => type === types.secureExport);
   return creates
     ? [
         {
           id: 'first-deployment',
           text:
             'The stack is new. No alert is accepted before the administrator of each ITSM tool has typed the values of the ' +
-            `hand-over: ${code(`npm run handover -- --stack ${stack}`)} after the deployment.`,
+            `hand-over: ${code(handoverOf(stack))} after the deployment.`,
         },
       ]
     : [];
@@ -60,7 +60,7 @@ function withoutOutputs(stack: PreviewedStack): Consequence[] {
     id: 'no-outputs-yet',
     text:
       'The stack has resources but no outputs, as after an import, or a first deployment that ended half way. What the ITSM tools hold is ' +
-      `not known here: compare it with ${code(`npm run handover -- --stack ${stack.stack}`)} after the deployment.`,
+      `not known here: compare it with ${code(handoverOf(stack))} after the deployment.`,
   };
   return moved.length === 0
     ? [note]
@@ -115,16 +115,16 @@ function change(what: string, before: unknown, after: unknown): string {
     : `${what}: ${code(text(before))} → ${code(text(after))}`;
 }
 
-function newTools({ stack, outputs }: PreviewedStack, after: Properties): Consequence[] {
+function newTools(stack: PreviewedStack, after: Properties): Consequence[] {
   const names = (from: Properties) =>
     ((from.tools as PublicTool[] | undefined) ?? []).map(({ name }) => name);
-  const old = names(outputs);
+  const old = names(stack.outputs);
   return names(after)
     .filter((name) => !old.includes(name))
     .map((name) => ({
       id: 'new-tool',
       text:
         `${code(name)} is a new tool, and refuses alerts until its administrator has typed the values of the hand-over: ` +
-        `${code(`npm run handover -- --stack ${stack} --tool ${name}`)} after the deployment.`,
+        `${code(handoverOf(stack, '--tool', name))} after the deployment.`,
     }));
 }

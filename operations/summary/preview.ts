@@ -10,6 +10,8 @@ const state = Type.Object({
   type: Type.String(),
   custom: Type.Optional(Type.Boolean()),
   id: optional(Type.String()),
+  parent: optional(Type.String()),
+  provider: optional(Type.String()),
   inputs: optional(properties),
   outputs: optional(properties),
   protect: Type.Optional(Type.Boolean()),

@@ -1,18 +1,18 @@
 import { changesOf, type Change } from './changes';
 import type { Preview, Properties, State } from './preview';
 
-/** What the rules look at. */
+/** What the rules look at: a stack, or one component of a stack that has several. */
 export interface PreviewedStack {
-  /** Name of the stack, and of its project. */
+  /** Name of the stack. */
   stack: string;
-  project: string;
-  config: Record<string, string>;
+  /** Logical name of the SecureExport, where the stack has several. */
+  component?: string;
   changes: Change[];
   /** Where the preview looked into Azure first: each resource as this stack left it, by URN. */
   leftBehind: Map<string, State>;
-  /** Whether the stack has nothing yet. One that was imported has resources, and no outputs. */
+  /** Whether there is nothing yet. A stack that was imported has resources, and no outputs. */
   isNew: boolean;
-  /** Outputs as they are; empty before the first deployment, and after an import. */
+  /** Outputs of the component as they are; empty before the first deployment, and after an import. */
   outputs: Properties;
 }
 
@@ -32,21 +32,75 @@ export const types = {
   randomUuid: 'random:index/randomUuid:RandomUuid',
 } as const;
 
+/**
+ * @throws Error where the component is left out because it stays as it is.
+ */
 export function previewedStack(preview: Preview): PreviewedStack {
   const steps = changesOf(preview);
   // A refresh shows what it started from, whatever it found: what follows from it has a step of its own.
   const [refreshed, changes] = [steps.filter(isRefresh), steps.filter((step) => !isRefresh(step))];
   const root = [...changes, ...refreshed].find(({ type }) => type === types.stack);
   const [, , stack = ''] = (steps[0]?.urn ?? '').split('::')[0]?.split(':') ?? [];
+  const ofStack = root?.before?.outputs ?? {};
+  const component = changes.find(({ type }) => type === types.secureExport);
+  if (component === undefined && !('applicationObjectId' in ofStack) && changes.some(isInside)) {
+    throw new Error(
+      'The preview leaves out what stays as it is, the component too. Make it with: pulumi preview --json --show-sames',
+    );
+  }
   return {
     stack,
-    project: steps[0]?.urn.split('::')[1] ?? '',
-    config: preview.config,
     changes,
     leftBehind: new Map(refreshed.flatMap(({ urn, before }) => (before ? [[urn, before]] : []))),
     isNew: root?.op === 'create' || steps.every(({ before }) => before === undefined),
-    outputs: root?.before?.outputs ?? {},
+    // A program may export the component's outputs from its stack, which every preview shows.
+    outputs: nonEmpty(component?.before?.outputs) ?? ofStack,
   };
+}
+
+/** A part for each SecureExport, and one for the rest; the stack itself where it has one SecureExport at most. */
+export function partsOf(stack: PreviewedStack): PreviewedStack[] {
+  const components = ofType(stack, types.secureExport);
+  if (components.length < 2) {
+    return [stack];
+  }
+  const parents = new Map(
+    stack.changes.map(({ urn, before, after }) => [urn, after?.parent ?? before?.parent]),
+  );
+  const ownerOf = (urn: string): string | undefined => {
+    const parent = parents.get(urn);
+    return components.some((component) => component.urn === urn)
+      ? urn
+      : parent
+        ? ownerOf(parent)
+        : undefined;
+  };
+  const within = (owner: string | undefined) =>
+    stack.changes.filter(({ urn }) => ownerOf(urn) === owner);
+  return [
+    ...components.map(({ urn, name, before }) => ({
+      ...stack,
+      component: name,
+      changes: within(urn),
+      isNew: before === undefined,
+      outputs: before?.outputs ?? {},
+    })),
+    { ...stack, changes: within(undefined), outputs: {} },
+  ];
+}
+
+/** The command that prints the hand-over of what is previewed. */
+export function handoverOf({ stack, component }: PreviewedStack, ...more: string[]): string {
+  const which = component === undefined ? [] : ['--component', component];
+  return ['npx azure-itsm handover --stack', stack, ...which, ...more].join(' ');
+}
+
+function isInside({ urn }: Change): boolean {
+  return urn.includes(`${types.secureExport}$`);
+}
+
+function nonEmpty(outputs: Properties | null | undefined): Properties | undefined {
+  return outputs && Object.keys(outputs).length > 0 ? outputs : undefined;
 }
 
 function isRefresh({ op }: Change): boolean {

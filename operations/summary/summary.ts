@@ -1,3 +1,4 @@
+import { code } from '../markdownText';
 import { actionGroupRules } from './actionGroupRules';
 import { levelOf, type Consequence, type ConsequenceId } from './consequence';
 import { driftRules } from './driftRules';
@@ -6,7 +7,7 @@ import { itsmRules } from './itsmRules';
 import { otherRules } from './otherRules';
 import type { Preview } from './preview';
 import { receiverRules } from './receiverRules';
-import { previewedStack, type PreviewedStack } from './stack';
+import { partsOf, previewedStack, type PreviewedStack } from './stack';
 
 /** What a preview will do, and what that means. */
 export interface Summary {
@@ -21,7 +22,9 @@ export interface Summary {
 export function summarize(preview: Preview): Summary {
   const stack = previewedStack(preview);
   const rules = [driftRules, identityRules, itsmRules, actionGroupRules, receiverRules, otherRules];
-  const found = rules.flatMap((rule) => rule(stack));
+  const found = partsOf(stack).flatMap((part) =>
+    rules.flatMap((rule) => rule(part)).map((consequence) => about(part, consequence)),
+  );
   const order = ['refused', 'acknowledge', 'note'];
   const rank = (consequence: Consequence) => order.indexOf(levelOf(consequence));
   return {
@@ -34,6 +37,13 @@ export function summarize(preview: Preview): Summary {
       preview.steps.length === 0 ||
       preview.diagnostics.some(({ severity }) => severity === 'error'),
   };
+}
+
+/** Names the component, where the stack has several. */
+function about({ component }: PreviewedStack, consequence: Consequence): Consequence {
+  return component === undefined
+    ? consequence
+    : { ...consequence, text: `${code(component)}: ${consequence.text}` };
 }
 
 /** Ids of consequences that nobody has agreed to yet; of those that are refused, too. */

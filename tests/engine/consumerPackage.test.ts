@@ -8,7 +8,7 @@ import {
   installConsumer,
   lowestPeers,
   newestPeers,
-  packComponent,
+  pack,
   runUnderMocks,
   type Packed,
 } from '../support/packages';
@@ -22,7 +22,7 @@ let cloud: TestCloud;
 let packed: Packed;
 
 beforeAll(async () => {
-  packed = await packComponent(join(folder, 'source'));
+  packed = await pack('components', join(folder, 'source'));
   await installConsumer(consumer, packed.file, newestPeers());
   cloud = new TestCloud({}, consumer);
   await cloud.start();

@@ -82,7 +82,8 @@ async function recover(stack: string): Promise<string> {
     [
       '--import',
       'tsx',
-      'operations/recover.ts',
+      'operations/main.ts',
+      'recover',
       '--stack',
       stack,
       '--config-file',

@@ -35,7 +35,7 @@ async function findings(credentials?: {
   id: string;
   secret: string;
 }): Promise<Record<string, Finding>> {
-  const { stdout, stderr } = await preflight(['--format', 'json'], credentials);
+  const { stdout, stderr } = await preflight(['--json'], credentials);
   if (stdout === '') throw new Error(stderr);
   const report = JSON.parse(stdout) as { findings: Finding[] };
   return Object.fromEntries(report.findings.map((finding) => [finding.check, finding]));
@@ -66,29 +66,32 @@ test('before the first up a principal with all rights lacks nothing', async () =
 });
 
 test('a region that the subscription does not offer is told, before anything is made', async () => {
-  const keys = ['resourceGroupLocation', 'location'];
-  const before = await cloud.configured('dev', keys);
-  await cloud.configure('dev', { resourceGroupLocation: 'westeurop', location: 'westeurope' });
+  const before = await cloud.configured('dev', ['resourceGroupLocation']);
+  await cloud.configure('dev', { resourceGroupLocation: 'westeurop' });
   const found = await findings();
   await cloud.configure('dev', before);
   const good = await findings();
 
-  expect(found['Region westeurop (resourceGroupLocation)']).toEqual({
-    check: 'Region westeurop (resourceGroupLocation)',
+  expect(found['Region westeurop of the resource group']).toEqual({
+    check: 'Region westeurop of the resource group',
     state: 'missing',
     detail: expect.stringMatching(
       /^is not among the regions of the subscription: australiacentral, .*, westeurope, /,
     ) as string,
-    fix: 'Set one of these: pulumi config set resourceGroupLocation <region>',
+    fix: 'Use one of these.',
   });
-  expect(found['Location westeurope (location)']).toMatchObject({
-    state: 'missing',
-    detail: expect.stringMatching(
-      /^is not among the regions of Microsoft.Insights: .*, global, .*, swedencentral, /,
-    ) as string,
-  });
-  expect(good['Region westeurope (resourceGroupLocation)']?.state).toBe('ok');
-  expect(good['Location Global (location)']?.state).toBe('ok');
+  expect(good['Region westeurope of the resource group']?.state).toBe('ok');
+  expect(good['Location Global of the action group']?.state).toBe('ok');
+});
+
+test('what the program refuses is told as it says it, and nothing else is guessed', async () => {
+  await cloud.configure('dev', { location: 'westeurope' });
+  const { code, stdout, stderr } = await preflight();
+  await cloud.configure('dev', { location: undefined });
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error: The preview of the stack dev failed; pulumi says:\n/);
+  expect(stderr).toContain('- location: "westeurope" has no action groups.');
 });
 
 test('it only asks: no request but GET, and those for tokens', async () => {
@@ -120,7 +123,7 @@ test('a principal without permissions is told each one, with the step that needs
     state: 'missing',
     detail: expect.stringContaining('no role on /subscriptions/') as string,
   });
-  expect((await preflight([], credentials)).code).toBe(1);
+  expect((await preflight([], credentials)).code).toBe(2);
 });
 
 test('a role that has some of the actions is told the others', async () => {
@@ -150,7 +153,7 @@ test('an action group or resource group that exists already is told before the r
   });
   expect(found['Resource group rg-itsm-dev']).toMatchObject({
     state: 'missing',
-    fix: 'Set resourceGroup to existing, or another resourceGroupName.',
+    fix: expect.stringContaining('Use the one that is there') as string,
   });
 });
 
@@ -177,7 +180,7 @@ test('the identifier URI of another project with a stack of the same name is tol
   expect(found['Application ID URI: free']).toMatchObject({
     state: 'missing',
     detail: `${uri} belongs to the application "itsm-dev" (object id ${made.id}), which is not this stack's`,
-    fix: expect.stringContaining('pulumi config set identifierUri api://') as string,
+    fix: expect.stringContaining('set identifierUri to api://') as string,
   });
   // What docs/troubleshooting.md answers.
   expect(refused).toContain(
@@ -204,17 +207,14 @@ test('after an up that failed half way the identifier URI is known as its own, w
 describe('once it is deployed', () => {
   beforeAll(() => cloud.up('dev'));
 
-  test('another region than that of the resource group is told', async () => {
+  test('another region than that of the resource group is told, as the program refuses it', async () => {
     const before = await cloud.configured('dev', ['resourceGroupLocation']);
     await cloud.configure('dev', { resourceGroupLocation: 'northeurope' });
-    const found = await findings();
+    const { code, stderr } = await preflight();
     await cloud.configure('dev', before);
 
-    expect(found['Region northeurope (resourceGroupLocation)']).toMatchObject({
-      state: 'missing',
-      detail: 'the resource group is in westeurope and cannot be moved',
-      fix: 'pulumi config set resourceGroupLocation westeurope',
-    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('resourceGroupLocation: is "westeurope" (got "northeurope").');
   });
 
   test('the owner lacks nothing, and the identifier URI is its own', async () => {
@@ -289,7 +289,7 @@ describe('once it is deployed', () => {
     const found = await findings();
     await cloud.configure('dev', { 'azuread:clientId': undefined });
 
-    expect(found.Credentials?.detail).toContain('has its own: azuread:clientId');
+    expect(found.Credentials?.detail).toContain('have their own: azuread:clientId');
   });
 });
 

@@ -23,7 +23,7 @@ interface Summary {
 }
 
 async function command(...args: string[]): Promise<Summary> {
-  const { code, stdout, stderr } = await cloud.operation('previewSummary', args);
+  const { code, stdout, stderr } = await cloud.operation('preview-summary', args);
   const ids = [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id);
   return { code, ids, text: stdout + stderr };
 }
@@ -333,15 +333,6 @@ test('an imported stack is not new: what its application and action group lose i
   expect(text).not.toContain('receiver `servicenow`');
 });
 
-test('one of the two is asked for: a preview, or a stack', async () => {
-  const { code, text } = await command();
-
-  expect(code).toBe(1);
-  expect(text).toBe(
-    'error: Give either --json-file or --stack: a preview that was made, or the stack.\n',
-  );
-});
-
 test('a stack that is not there is said with those that are', async () => {
   const { code, text } = await command('--stack', 'nowhere');
 
@@ -356,7 +347,7 @@ test('a file that is not there, and one that is no preview, are said', async () 
 
   expect([missing.code, other.code]).toEqual([1, 1]);
   expect(missing.text).toBe(
-    'error: There is no file missing.json. Make it: pulumi preview --json > missing.json\n',
+    'error: There is no file missing.json. Make it: pulumi preview --json --show-sames > missing.json\n',
   );
   expect(other.text).toContain(`error: ${file} has no JSON in it`);
 });

@@ -150,10 +150,10 @@ export class TestCloud {
     );
   }
 
-  /** Runs an operation as its npm script does, on this cloud; standard input is closed. */
+  /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
   operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
     const loader = pathToFileURL(require.resolve('tsx')).href;
-    const command = ['--import', loader, resolve('operations', `${name}.ts`), ...args];
+    const command = ['--import', loader, resolve('operations', 'main.ts'), name, ...args];
     const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
     return new Promise((ended) =>
       execFile(process.execPath, command, options, (error, stdout, stderr) =>

@@ -14,7 +14,14 @@ const proxy = createServer().on('connect', ({ url = '' }, socket) => {
 });
 
 beforeAll(() => {
-  const answers = `case "$1" in version) echo v3.999.0;; stack) [ "$2" = export ] && echo '{"deployment":{}}' || echo '{}';; *) echo '{}';; esac`;
+  const urn = 'urn:pulumi:dev::shop::azure-itsm:index:SecureExport::itsm';
+  const step = {
+    op: 'create',
+    urn,
+    newState: { type: 'azure-itsm:index:SecureExport', inputs: {} },
+  };
+  const preview = JSON.stringify({ steps: [step] });
+  const answers = `case "$1" in version) echo v3.999.0;; preview) echo '${preview}';; stack) [ "$2" = export ] && echo '{"deployment":{}}' || echo '{}';; *) echo '{}';; esac`;
   writeFileSync(path.join(folder, 'pulumi'), `#!/bin/sh\n${answers}\n`);
   chmodSync(path.join(folder, 'pulumi'), 0o755);
   return new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

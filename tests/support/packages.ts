@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { run } from '../../offline/toolchain/processes';
 
@@ -19,19 +19,23 @@ export interface Packed {
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Packs the component as a release does, from a copy: what other tests read in the checkout stays as it is. */
-export async function packComponent(folder: string): Promise<Packed> {
-  mkdirSync(folder, { recursive: true });
-  cpSync('components', join(folder, 'components'), {
-    recursive: true,
-    filter: (path) => basename(path) !== 'dist',
-  });
-  cpSync('tsconfig.json', join(folder, 'tsconfig.json'));
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  const json = await command('npm', ['pack', '--json', '--silent'], join(folder, 'components'));
+/** Folders of the packages, in the order of docs/architecture.md. */
+export const packages = ['components', 'operations', 'policy', 'offline'] as const;
+
+/** Packs a workspace as a release does, from a copy: what other tests read in the checkout stays as it is. */
+export async function pack(name: (typeof packages)[number], folder: string): Promise<Packed> {
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    for (const source of [...packages, 'config', 'pulumiVersion.ts', 'tsconfig.json']) {
+      const isBuilt = (path: string) => basename(path) === 'dist';
+      cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isBuilt(path) });
+    }
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  }
+  const json = await command('npm', ['pack', '--json', '--silent'], join(folder, name));
   const [packed] = JSON.parse(json) as { filename: string; files: { path: string }[] }[];
   return {
-    file: join(folder, 'components', packed!.filename),
+    file: join(folder, name, packed!.filename),
     files: packed!.files.map(({ path }) => path),
   };
 }

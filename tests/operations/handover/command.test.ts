@@ -11,6 +11,17 @@ const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
 const calls = path.join(folder, 'calls');
 const given = outputs(2, [helix, serviceNow]);
 
+/** What `pulumi stack export` prints of a stack with these components. */
+function state(components: Record<string, object>): string {
+  const resources = Object.entries(components).map(([name, of]) => ({
+    urn: `urn:pulumi:dev::shop::azure-itsm:index:SecureExport::${name}`,
+    type: 'azure-itsm:index:SecureExport',
+    custom: false,
+    outputs: of,
+  }));
+  return JSON.stringify({ version: 3, deployment: { resources } });
+}
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Answer {
@@ -19,11 +30,18 @@ interface Answer {
   code?: number;
   /** What `pulumi stack ls --json` prints. */
   stacks?: string;
+  /** What `pulumi stack --show-name` prints. */
+  selected?: string;
 }
 
 /** Puts a `pulumi` on PATH that notes how it is called, and answers this. */
-function fakePulumi({ stdout = '', stderr = '', code = 0, stacks = '[]' }: Answer): void {
+function fakePulumi({ stdout = '', stderr = '', code = 0, stacks = '[]', selected }: Answer): void {
   const program = `#!${process.execPath}
+const selected = ${JSON.stringify(selected ?? null)};
+if (selected && process.argv.includes('--show-name')) {
+  process.stdout.write(selected);
+  process.exit(0);
+}
 if (process.argv.includes('ls')) {
   process.stdout.write(${JSON.stringify(stacks)});
   process.exit(0);
@@ -40,7 +58,7 @@ process.stdin.resume(); // ends when its input does, as pulumi reads it
 
 function handover(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const loader = pathToFileURL(require.resolve('tsx')).href;
-  const command = ['--import', loader, path.resolve('operations/handover.ts'), ...args];
+  const command = ['--import', loader, path.resolve('operations/main.ts'), 'handover', ...args];
   const env = { ...process.env, PATH: folder };
   return new Promise((resolve) =>
     execFile(process.execPath, command, { env }, (error, stdout, stderr) =>
@@ -50,7 +68,7 @@ function handover(...args: string[]): Promise<{ code: number; stdout: string; st
 }
 
 test('the command prints the sheet of a stack, and asks pulumi for no secret', async () => {
-  fakePulumi({ stdout: JSON.stringify(given) });
+  fakePulumi({ stdout: state({ itsm: given }) });
 
   expect(await handover('--stack', 'dev', '--config-file', 'Pulumi.dev.yaml')).toEqual({
     code: 0,
@@ -58,12 +76,12 @@ test('the command prints the sheet of a stack, and asks pulumi for no secret', a
     stderr: '',
   });
   expect(JSON.parse(readFileSync(calls, 'utf8'))).toEqual([
-    ...['stack', 'output', '--json', '--stack', 'dev', '--non-interactive'],
+    ...['stack', 'export', '--stack', 'dev', '--non-interactive'],
   ]);
 });
 
 test('format and language are what is asked for, in a file if one is named', async () => {
-  fakePulumi({ stdout: JSON.stringify(given) });
+  fakePulumi({ stdout: state({ itsm: given }) });
   const file = path.join(folder, 'sheet.html');
   const args = ['--format', 'html', '--language', 'fr', '--output', file];
 
@@ -76,7 +94,7 @@ test('format and language are what is asked for, in a file if one is named', asy
 });
 
 test('one tool alone is printed where it is asked for; another name is one plain sentence', async () => {
-  fakePulumi({ stdout: JSON.stringify(given) });
+  fakePulumi({ stdout: state({ itsm: given }) });
 
   expect((await handover('-s', 'dev', '--tool', 'helix')).stdout).toBe(
     render(forTool(handoverOf(given), 'helix'), 'md', 'en'),
@@ -116,7 +134,7 @@ test.each([
   ['nowhere/sheet.html', 'there is no folder '],
   ['.', 'it is a folder. Name a file in it.'],
 ])('an --output that cannot be written is said: %s', async (file, why) => {
-  fakePulumi({ stdout: JSON.stringify(given) });
+  fakePulumi({ stdout: state({ itsm: given }) });
   const { code, stdout, stderr } = await handover('-s', 'dev', '-o', path.join(folder, file));
 
   expect([code, stdout]).toEqual([1, '']);
@@ -125,42 +143,96 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test('the help marks what is required, and fits a screen', async () => {
+test('the help fits a screen', async () => {
   const { code, stdout } = await handover('--help');
   const lines = stdout.split('\n');
 
   expect(code).toBe(0);
-  expect(stdout).toContain('(required) the stack, as pulumi names it');
+  expect(stdout).toContain('the stack; without it the selected one');
   expect(lines.length).toBeLessThanOrEqual(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('a stack without outputs is one plain sentence', async () => {
-  fakePulumi({ stdout: '{}' });
+test('a stack without the component is one plain sentence', async () => {
+  fakePulumi({ stdout: state({}) });
 
-  expect(await handover('--stack', 'dev', '--format', 'json')).toEqual({
+  expect(await handover('--stack', 'dev', '--json')).toEqual({
     code: 1,
     stdout: '',
     stderr:
-      'error: The stack dev has no outputs: it is not deployed yet, or was destroyed. Deploy it with "pulumi up --stack dev", then hand it over.\n',
+      'error: The stack dev has no SecureExport (type azure-itsm:index:SecureExport). Is it deployed, and is it the right stack?\n',
   });
+});
+
+test('of several components all are listed and none is guessed; --component names one', async () => {
+  const second = outputs(2, [helix]);
+  fakePulumi({ stdout: state({ network: given, billing: second }) });
+  const json = render(handoverOf(second), 'json', 'en');
+
+  expect((await handover('-s', 'dev')).stderr).toBe(
+    'error: The stack dev has 2 SecureExports: billing, network. Name one with --component.\n',
+  );
+  expect((await handover('-s', 'dev', '--component', 'shop')).stderr).toBe(
+    'error: --component: the stack dev has no SecureExport "shop". It has billing, network.\n',
+  );
+  expect(await handover('-s', 'dev', '--component', 'billing', '--json')).toEqual({
+    code: 0,
+    stdout: json,
+    stderr: '',
+  });
+});
+
+test('an output that is a secret in the state is refused, and not shown', async () => {
+  const encrypted = {
+    '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+    ciphertext: 'CANARY',
+  };
+  fakePulumi({ stdout: state({ itsm: { ...given, audience: encrypted } }) });
+  const { code, stdout, stderr } = await handover('-s', 'dev');
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('are secrets, which no hand-over shows: audience.');
+  expect(stderr).not.toContain('CANARY');
+});
+
+test('without --stack the selected one is meant, in the project that --cwd names', async () => {
+  fakePulumi({ stdout: state({ itsm: given }), selected: 'dev' });
+
+  expect((await handover('--cwd', folder)).stdout).toBe(render(handoverOf(given), 'md', 'en'));
+  expect((await handover('--cwd', path.join(folder, 'nowhere'))).stderr).toBe(
+    `error: --cwd: there is no folder ${path.join(folder, 'nowhere')}. Name the folder of a Pulumi project.\n`,
+  );
+});
+
+test.each([
+  [
+    'error: no Pulumi.yaml project file found (searching upwards from /)',
+    'There is no Pulumi project in this folder. ',
+  ],
+  [
+    'error: no stack selected; please use `pulumi stack select`',
+    'No stack is selected in this project. Name one with --stack.',
+  ],
+])('what keeps pulumi from telling the selected stack is said: %s', async (stderr, message) => {
+  fakePulumi({ stderr: `${stderr}\n`, code: 255 });
+
+  expect((await handover()).stderr).toContain(`error: ${message}`);
 });
 
 test('what else pulumi says is passed on', async () => {
   fakePulumi({ stderr: 'error: incorrect passphrase\n', code: 255 });
 
   expect((await handover('--stack', 'dev')).stderr).toBe(
-    'error: The outputs of the stack dev cannot be read; pulumi says:\nerror: incorrect passphrase\n',
+    'error: The state of the stack dev cannot be read; pulumi says:\nerror: incorrect passphrase\n',
   );
 });
 
 test.each([
   [['--stack', 'dev', '--format', 'pdf'], 'Allowed choices are md, html, json.'],
   [['--stack', 'dev', '--language', 'de'], 'Allowed choices are en, fr.'],
-  [['--format', 'md'], "required option '-s, --stack <name>' not specified"],
   [
     ['--stack', 'dev', '--format', 'json', '--language', 'fr'],
-    '--language fr does not go with --format json, which is in English.',
+    '--language fr does not go with JSON, which is in English.',
   ],
 ])('%j is refused with what is allowed', async (args, message) => {
   const { code, stdout, stderr } = await handover(...args);

@@ -12,16 +12,17 @@ const again = 'Deploy it with "pulumi up --stack dev", then hand it over.';
 /** What reading these outputs is refused with. */
 function refusal(given: unknown): string {
   try {
-    readOutputs('dev', JSON.stringify(given));
+    // As a state holds it: undefined is not there.
+    readOutputs('dev', JSON.parse(JSON.stringify(given)) as Record<string, unknown>);
   } catch (error) {
     return (error as Error).message;
   }
   return 'accepted';
 }
 
-test('a stack that is not deployed says so', () => {
+test('a component without outputs says so', () => {
   expect(refusal({})).toBe(
-    `The stack dev has no outputs: it is not deployed yet, or was destroyed. ${again}`,
+    `The SecureExport of the stack dev has no outputs: its first deployment did not end well. ${again}`,
   );
 });
 
@@ -29,13 +30,13 @@ test('outputs that are missing are named', () => {
   const older = { ...outputs(), tools: undefined, tokenVersion: undefined };
 
   expect(refusal(older)).toBe(
-    `The stack dev lacks the outputs tools, tokenVersion: it was deployed by another version of this program, or by another program. ${again}`,
+    `The SecureExport of the stack dev lacks the outputs tools, tokenVersion: it was deployed by another version of the component. ${again}`,
   );
 });
 
 test('outputs that somebody made secret are named', () => {
   expect(refusal(outputs(2, undefined, { audience: '[secret]', roles: ['[secret]'] }))).toBe(
-    'Outputs of the stack dev are secrets, which no hand-over shows: audience, roles. They are not secret in this program; export them as they are.',
+    'Outputs of the SecureExport of the stack dev are secrets, which no hand-over shows: audience, roles. Give it these values as they are, not as secrets.',
   );
 });
 
@@ -43,7 +44,7 @@ test('outputs of another form are named, and their values are not', () => {
   const given = { ...outputs(), tokenVersion: 3, clientId: { CANARY: 'CANARY' } };
 
   expect(refusal(given)).toBe(
-    `Outputs of the stack dev are not as this version of the program exports them: clientId, tokenVersion. ${again}`,
+    `Outputs of the SecureExport of the stack dev are not as this version knows them: clientId, tokenVersion. ${again}`,
   );
 });
 
@@ -81,7 +82,10 @@ test.each([1, 2] as const)(
       ),
     );
     const exported = JSON.stringify(await valueOf(pulumi.output(result)));
-    const handover = buildHandover('dev', readOutputs('dev', exported));
+    const handover = buildHandover(
+      'dev',
+      readOutputs('dev', JSON.parse(exported) as Record<string, unknown>),
+    );
 
     expect(handover.token).toMatchObject({
       version: tokenVersion,

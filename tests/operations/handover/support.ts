@@ -50,7 +50,7 @@ export const tokens = {
   },
 } as const;
 
-/** Outputs of a stack as `pulumi stack output --json` prints them. */
+/** Outputs of a component. */
 export function outputs(
   version: 1 | 2 = 2,
   tools: PublicTool[] = [serviceNow],
@@ -73,9 +73,9 @@ export function outputs(
   };
 }
 
-/** The way an operation takes: printed outputs, then the hand-over. */
+/** The way an operation takes: outputs, then the hand-over. */
 export function handoverOf(given: StackOutputs): Handover {
-  return buildHandover('dev', readOutputs('dev', JSON.stringify(given)));
+  return buildHandover('dev', readOutputs('dev', { ...given }));
 }
 
 export function toolOf(given: StackOutputs): HandedOverTool {

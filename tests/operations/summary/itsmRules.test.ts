@@ -147,7 +147,7 @@ test('a new tool is handed over, those that stay are not', () => {
 
   expect(
     only('new-tool', deployed(), update('secureExport', args, { ...args, tools: more })).text,
-  ).toContain('`npm run handover -- --stack dev --tool second`');
+  ).toContain('`npx azure-itsm handover --stack dev --tool second`');
   expect(ids(deployed(), update('secureExport', args, { ...args, displayName: 'x' }))).toEqual([]);
 });
 
@@ -158,7 +158,9 @@ test('a first deployment names the hand-over, and no values that change', () => 
   ];
 
   expect(ids(...steps)).toEqual(['first-deployment']);
-  expect(only('first-deployment', ...steps).text).toContain('`npm run handover -- --stack dev`');
+  expect(only('first-deployment', ...steps).text).toContain(
+    '`npx azure-itsm handover --stack dev`',
+  );
 });
 
 test('a stack of an older version, whose outputs lack something, differs only in what changes', () => {

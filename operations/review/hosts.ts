@@ -3,7 +3,10 @@ import { gitHub } from './gitHub';
 import type { Host } from './host';
 
 /** The host whose variables are in the environment; a terminal where there are none. */
-export function hostOf(env: NodeJS.ProcessEnv): Host {
+export function hostOf(
+  env: NodeJS.ProcessEnv,
+  print = (text: string) => void process.stdout.write(text),
+): Host {
   if (env.GITHUB_ACTIONS === 'true') {
     return gitHub(env);
   }
@@ -12,7 +15,7 @@ export function hostOf(env: NodeJS.ProcessEnv): Host {
   }
   return {
     labels: () => Promise.resolve([]),
-    show: (markdown) => Promise.resolve(void process.stdout.write(markdown)),
+    show: (markdown) => Promise.resolve(print(markdown)),
     comment: () => Promise.resolve(undefined),
   };
 }

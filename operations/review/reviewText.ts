@@ -1,9 +1,11 @@
-/** The summary of one environment's preview, as `preview:summary` ended. */
+/** The summary of one environment's preview, as `preview-summary` ends with it. */
 export interface Summary {
   environment: string;
   /** 0: nothing to acknowledge; 2: something is; 1: no usable preview. */
   code: number;
   markdown: string;
+  /** The same for programs; absent without a preview. */
+  json?: object;
 }
 
 const labelPrefix = 'acknowledged:';

@@ -1,7 +1,12 @@
-import type { Host } from '../../review/host';
-import { hostOf } from '../../review/hosts';
-import { review } from '../../review/review';
-import { environmentOf, reviewCode, reviewText, type Summary } from '../../review/reviewText';
+import type { Host } from '../../../operations/review/host';
+import { hostOf } from '../../../operations/review/hosts';
+import { review } from '../../../operations/review/review';
+import {
+  environmentOf,
+  reviewCode,
+  reviewText,
+  type Summary,
+} from '../../../operations/review/reviewText';
 
 const dev: Summary = { environment: 'dev', code: 0, markdown: '## Preview: dev\n\nNo changes.\n' };
 const prod: Summary = { environment: 'prod', code: 2, markdown: '## Preview: prod\n\n`a-b`\n' };
@@ -24,7 +29,8 @@ async function reviewed(summaries: Summary[], options: object = {}, labels: stri
     summarise: (file, environment, acknowledged) => {
       noted.acknowledged.push(acknowledged);
       const found = summaries.find((summary) => summary.environment === environment);
-      return found ? Promise.resolve(found) : Promise.reject(new Error(file));
+      if (found === undefined) throw new Error(file);
+      return found;
     },
     say: (line) => noted.said.push(line),
     ...options,

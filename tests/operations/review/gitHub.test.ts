@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { marker } from '../../review/comment';
-import { hostOf } from '../../review/hosts';
+import { marker } from '../../../operations/review/comment';
+import { hostOf } from '../../../operations/review/hosts';
 import { stub } from './restStub';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itsm-host-'));

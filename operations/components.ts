@@ -1,0 +1,67 @@
+import { typeOf } from '../policy/resources';
+import type { Deployment } from './deployment';
+
+/** Type token of the component that the commands are about, whatever program declares it. */
+export const secureExportType = 'azure-itsm:index:SecureExport';
+
+/** A SecureExport in a stack's state. */
+export interface DeployedComponent {
+  /** Logical name. */
+  name: string;
+  urn: string;
+  /** As registered; a secret reads `[secret]`. */
+  outputs: Record<string, unknown>;
+}
+
+/** Logical name of a resource: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
+export function nameOf(urn: string): string {
+  return urn.split('::').slice(3).join('::');
+}
+
+/** The components in what `pulumi stack export` printed. */
+export function deployedComponents({ deployment }: Deployment): DeployedComponent[] {
+  return (deployment.resources ?? [])
+    .filter(({ urn, delete: old }) => typeOf(urn) === secureExportType && old !== true)
+    .map(({ urn, outputs = {} }) => ({ name: nameOf(urn), urn, outputs: withoutSecrets(outputs) }));
+}
+
+/** Marks an encrypted value in a state: https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/sig/sig.go */
+const signature = '4dabf18193072939515e22adb298388d';
+
+function withoutSecrets(outputs: Record<string, unknown>): Record<string, unknown> {
+  const json = JSON.stringify(outputs, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && signature in value ? '[secret]' : value,
+  );
+  return JSON.parse(json) as Record<string, unknown>;
+}
+
+/**
+ * The component that is meant: the one named, or the only one.
+ *
+ * @throws Error that lists all of them, where none is named and there are several, or none has that name.
+ */
+export function chosen<T extends { name: string }>(
+  found: readonly T[],
+  wanted: string | undefined,
+  stack: string,
+): T {
+  const names = found.map(({ name }) => name).sort();
+  const [only] = found;
+  if (only === undefined) {
+    throw new Error(
+      `The stack ${stack} has no SecureExport (type ${secureExportType}). Is it deployed, and is it the right stack?`,
+    );
+  }
+  if (wanted === undefined && found.length > 1) {
+    throw new Error(
+      `The stack ${stack} has ${found.length} SecureExports: ${names.join(', ')}. Name one with --component.`,
+    );
+  }
+  const match = wanted === undefined ? only : found.find(({ name }) => name === wanted);
+  if (match === undefined) {
+    throw new Error(
+      `--component: the stack ${stack} has no SecureExport "${wanted}". It has ${names.join(', ')}.`,
+    );
+  }
+  return match;
+}
