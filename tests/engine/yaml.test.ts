@@ -198,6 +198,21 @@ describeWithHost('a program in YAML', () => {
     expect(stdout + stderr).not.toMatch(new RegExp(`\\n\\s+at |${canary}`));
   });
 
+  test('is told of a look-up that fails without a stack trace, either', async () => {
+    const government = { ...itsm.properties, cloud: 'usGovernment' };
+    const path = write('government', program(government, { name: 'government' }));
+    const project = cloud.local.projectIn(path);
+    await project.ensureStack('dev');
+    await setHelixUri(project, 'dev', helixUri);
+    const { code, stdout, stderr } = await project.pulumi(['preview', '--stack', 'dev']);
+
+    expect(code).not.toBe(0);
+    expect(stdout).toContain(
+      "The tenant has no service principal of Azure Monitor's sender, AzNS AAD Webhook",
+    );
+    expect(stdout + stderr).not.toMatch(new RegExp(`\\n\\s+at |${canary}`));
+  });
+
   test('takes the identity of another stack, and an instance that is an output', async () => {
     const identity = program(
       { deploy: 'identity' },
