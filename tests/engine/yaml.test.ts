@@ -111,12 +111,32 @@ describeWithHost('a program in YAML', () => {
     expect([state, JSON.stringify(outputs), ...printed].join('\n')).not.toContain(canary);
   });
 
+  test('is handed over by the command, and reviewed by the policy pack', async () => {
+    const where = ['--stack', 'dev', '--cwd', join(folder, 'example')];
+    const handover = await cloud.operation('handover', [...where, '--json']);
+    const pack = ['--policy-pack', resolve('policy'), '--stack', 'dev'];
+    const reviewed = await cloud.pulumi(['preview', ...pack]);
+
+    expect(handover).toMatchObject({ code: 0 });
+    expect(JSON.parse(handover.stdout)).toMatchObject({
+      version: 1,
+      actionGroup: { name: 'itsm-dev' },
+      tools: [{ name: 'helix' }, { name: 'servicenow' }],
+    });
+    expect(reviewed).toMatch(/Policies:\n.*azure-itsm/);
+    expect(handover.stdout + handover.stderr + reviewed).not.toContain(canary);
+  });
+
   test('is updated: another tool is another receiver, and nothing else changes', async () => {
     const tools = [
       ...(itsm.properties.tools as object[]),
       { name: 'government', kind: 'servicenow', instance: 'gov', domain: 'servicenowservices.com' },
     ];
     write('example', program({ ...itsm.properties, tools }));
+    const summary = await cloud.operation('preview-summary', [
+      ...['--stack', 'dev', '--cwd', join(folder, 'example')],
+      ...['--config-file', cloud.local.configFile('dev')],
+    ]);
     const changed = (await cloud.changes('dev')).map(({ op, name }) => `${op} ${name}`);
     await cloud.up('dev');
     const receivers = await webhooks(cloud);
@@ -127,6 +147,8 @@ describeWithHost('a program in YAML', () => {
       'update ItsmActionGroup itsm',
       'update itsm-action-group',
     ]);
+    expect(summary.stdout).toContain('government');
+    expect(summary.stdout + summary.stderr).not.toContain(canary);
     expect(receivers.map(({ name }) => name)).toEqual(['government', 'helix', 'servicenow']);
     expect(await cloud.changes('dev')).toEqual([]);
   });
@@ -172,6 +194,21 @@ describeWithHost('a program in YAML', () => {
     expect(stdout).toContain(
       'ItsmActionGroup "itsm" cannot be deployed: 1 problem\n' +
         '      - tools["helix"].serviceUri: has the scheme http:// (the rest is a secret and not shown).',
+    );
+    expect(stdout + stderr).not.toMatch(new RegExp(`\\n\\s+at |${canary}`));
+  });
+
+  test('is told of a look-up that fails without a stack trace, either', async () => {
+    const government = { ...itsm.properties, cloud: 'usGovernment' };
+    const path = write('government', program(government, { name: 'government' }));
+    const project = cloud.local.projectIn(path);
+    await project.ensureStack('dev');
+    await setHelixUri(project, 'dev', helixUri);
+    const { code, stdout, stderr } = await project.pulumi(['preview', '--stack', 'dev']);
+
+    expect(code).not.toBe(0);
+    expect(stdout).toContain(
+      "The tenant has no service principal of Azure Monitor's sender, AzNS AAD Webhook",
     );
     expect(stdout + stderr).not.toMatch(new RegExp(`\\n\\s+at |${canary}`));
   });
