@@ -50,14 +50,14 @@ export type CloudName = keyof typeof azureClouds;
 
 const names = Object.keys(azureClouds);
 
-/** A cloud that is not known here; China's is, but not who sends there. */
+/** A cloud that is not served; of China's it is unproven who sends there. */
 export const cloudRule: Rule<string> = (value) => {
   if (names.includes(value)) {
     return undefined;
   }
   const allowed = `Allowed are ${names.join(' (default) and ')}.`;
   return /china/i.test(value)
-    ? `"${value}" cannot be used: no application id of Azure Monitor's sender (AzNS) is documented for Azure operated by 21Vianet, so nobody could be given the role. ${allowed}`
+    ? `"${value}" cannot be used: docs.azure.cn prints the public cloud's application id of Azure Monitor's sender (AzNS), and whether that is real in Azure operated by 21Vianet is unproven. ${allowed}`
     : `"${value}" is no cloud. ${allowed}`;
 };
 

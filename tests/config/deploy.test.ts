@@ -166,7 +166,7 @@ test.each<[string, object, string[]]>([
     "China's cloud, with the reason",
     { ...group, cloud: 'china' },
     [
-      'cloud: "china" cannot be used: no application id of Azure Monitor\'s sender (AzNS) is documented for Azure operated by 21Vianet, so nobody could be given the role. Allowed are public (default) and usGovernment.',
+      'cloud: "china" cannot be used: docs.azure.cn prints the public cloud\'s application id of Azure Monitor\'s sender (AzNS), and whether that is real in Azure operated by 21Vianet is unproven. Allowed are public (default) and usGovernment.',
     ],
   ],
 ])('%s is refused', (_, own, expected) => {
