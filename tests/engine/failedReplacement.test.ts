@@ -132,8 +132,8 @@ test('an action group whose new name Azure refuses, because somebody else deploy
 
 test.each([
   [
-    { resourceGroupLocation: 'westeurop' },
-    'resourceGroupLocation: is "westeurope" (got "westeurop")',
+    { resourceGroupLocation: 'northeurope' },
+    'resourceGroupLocation: is "westeurope" (got "northeurope")',
   ],
   [{ resourceGroupName: 'rg-other' }, 'resourceGroupName: is "rg-itsm-dev" (got "rg-other")'],
 ])('a resource group stays where %j is wanted', async (change, words) => {
