@@ -51,7 +51,7 @@ function toPort(text: string): number {
 async function main({ cloud, port, envFile, data, resolve, receiverCa }: Options): Promise<void> {
   const log = (line: string) => console.log(line);
   log(
-    'This is an emulator for development and tests. It is no security product: never give it real data.',
+    'This is an emulator for development and tests. It is not a security product: never give it real data.',
   );
   const emulator = new Emulator({
     cloud,
