@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { buildPreparation } from '../../operations/handover/build';
 import { helix, outputs, rowsOf, serviceNow, toolOf } from '../operations/handover/support';
 
 const page = (name: string) => readFileSync(`docs/${name}.md`, 'utf8');
@@ -58,7 +59,9 @@ test.each([
   ['servicenow', serviceNow],
   ['bmc-helix', helix],
 ])('the page %s lists the vendor documents that the sheet is from', (name, tool) => {
-  const documents = new Set(toolOf(outputs(2, [tool])).steps.map(({ source }) => source));
+  const { steps, issues, kind } = toolOf(outputs(2, [tool]));
+  const before = buildPreparation(kind).tools.flatMap((one) => one.steps);
+  const documents = new Set([...before, ...steps, ...issues].map(({ source }) => source));
 
   for (const document of documents) {
     expect(page(name)).toContain(`](${document})`);
