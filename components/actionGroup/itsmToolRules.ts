@@ -10,6 +10,17 @@ export const instanceRule: Rule<string> = (value) =>
     ? undefined
     : `${shown(value)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
 
+/** Every record's: https://www.servicenow.com/docs/r/australia/platform-administration/c_UniqueRecordIdentifier.html */
+const sysIdRule: Rule<string> = (value) =>
+  /^[0-9a-f]{32}$/i.test(value)
+    ? undefined
+    : `${shown(value)} is not a sys_id. Expected are 32 letters and digits: what follows sys_id= in the URL of the push connector instance.`;
+
+export const apiKeyRule: Rule<string> = (value) =>
+  /^\S+$/.test(value)
+    ? undefined
+    : 'is empty or has white space in it (its value is a secret and not shown). Give the token of the REST API key alone.';
+
 /** Everything wrong with a list of tools; URIs inside Outputs are left to a gate. */
 export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
   if ((tools as unknown) === undefined) {
@@ -57,9 +68,12 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
   return [...problems, ...check(`${key}.serviceUri`, tool.serviceUri, rule)];
 }
 
+/** What the URI of an instance is built from, besides its name. */
+const partsOfUri = ['domain', 'eventClass', 'pushConnectorSysId', 'apiKey'] as const;
+
 function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
   const problems: Problem[] = [];
-  const { instance, domain, eventClass, serviceUri } = tool;
+  const { instance, domain, pushConnectorSysId, apiKey, serviceUri } = tool;
   if ((instance === undefined) === (serviceUri === undefined)) {
     const given = instance === undefined ? 'is missing' : 'is given besides serviceUri';
     const message = `${given}. ServiceNow takes either the name of the instance or a whole serviceUri.`;
@@ -70,9 +84,12 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     const message = `${shown(domain)} is no ServiceNow domain. Allowed are ${serviceNowDomains.join(' and ')} (government).`;
     problems.push({ key: `${key}.domain`, message });
   }
-  if (serviceUri !== undefined && (domain ?? eventClass) !== undefined) {
+  problems.push(...check(`${key}.pushConnectorSysId`, pushConnectorSysId, sysIdRule));
+  problems.push(...check(`${key}.apiKey`, apiKey, apiKeyRule));
+  if (serviceUri !== undefined) {
     const message = `has no effect besides serviceUri. Remove it, or put it into the URI.`;
-    problems.push({ key: `${key}.${domain !== undefined ? 'domain' : 'eventClass'}`, message });
+    const without = partsOfUri.filter((part) => tool[part] !== undefined);
+    problems.push(...without.map((part) => ({ key: `${key}.${part}`, message })));
   }
   return problems;
 }

@@ -1,3 +1,4 @@
+import { apiKeyParameter } from '../../components/itsmTools';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Prose, Text } from './text';
@@ -35,16 +36,25 @@ export function doneBefore({ tool }: Facts, source: string): Step {
 /** Where the receiver's URI is in Azure, and what it is: a secret one is named by its key. */
 export function receiverUri({ handover, tool }: Facts, source: string): Step {
   const screen = `Azure Monitor > Alerts > Action groups > ${handover.actionGroup.name} > ${tool.name}`;
-  return { screen, field: uriField, value: tool.url ?? heldSecret(tool), source, isDone: true };
+  return { screen, field: uriField, value: uriOf(tool), source, isDone: true };
 }
 
-/** A secret URL, in words for somebody who knows no Pulumi. */
-export function heldSecret({ secretKey }: Facts['tool']): Prose {
-  const key = secretKey ?? '';
-  return {
-    en: `a secret, already set; whoever deploys holds it, under the name ${key}`,
-    fr: `un secret, déjà enregistré ; la personne qui déploie le détient, sous le nom ${key}`,
+/** A secret URL, or the secret at its end, in words for somebody who knows no Pulumi. */
+function uriOf({ url, secretKey }: Facts['tool']): Text {
+  if (secretKey === null) {
+    return url ?? '';
+  }
+  const secret = {
+    en: `a secret, already set; whoever deploys holds it, under the name ${secretKey}`,
+    fr: `un secret, déjà enregistré ; la personne qui déploie le détient, sous le nom ${secretKey}`,
   };
+  const start = `${url}&${apiKeyParameter}=`;
+  return url === null
+    ? secret
+    : {
+        en: `${start} and the API key, ${secret.en}`,
+        fr: `${start} et la clé d'API, ${secret.fr}`,
+      };
 }
 
 /** https://learn.microsoft.com/azure/virtual-network/service-tags-overview */

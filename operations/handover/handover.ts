@@ -25,9 +25,9 @@ export interface HandedOverTool {
   name: string;
   kind: ItsmToolKind;
   label: string;
-  /** URL the alerts are posted to; null where it is a secret. */
+  /** URL the alerts are posted to, without an API key; null where it is a secret. */
   url: string | null;
-  /** Configuration key that holds the secret URL; null where there is none. */
+  /** Configuration key that holds the secret URL, or the API key at its end; null where there is none. */
   secretKey: string | null;
   /** The tool it takes over from, and those that take over from it: meanwhile all of them receive every alert. */
   replaces: string | null;

@@ -20,6 +20,7 @@ test('what a URL is built from is shown, and not the URL', () => {
     instance: 'acme',
     domain: 'servicenowservices.com',
     eventClass: 'Azure & EU',
+    pushConnectorSysId: null,
     secretKey: null,
     replaces: null,
   });
@@ -34,11 +35,29 @@ test.each(['servicenow', 'bmcHelix', 'custom'] as const)(
       instance: null,
       domain: null,
       eventClass: null,
+      pushConnectorSysId: null,
       secretKey: 'serviceUris.tool',
       replaces: null,
     });
   },
 );
+
+test('of a URL with an API key, all but that key is shown, and where the key is', () => {
+  const tool: ItsmTool = {
+    name: 'servicenow',
+    kind: 'servicenow',
+    instance: 'acme',
+    pushConnectorSysId: '0123456789abcdef0123456789abcdef',
+    apiKey: 'CANARY',
+  };
+
+  expect(publicTool(tool)).toMatchObject({
+    instance: 'acme',
+    pushConnectorSysId: '0123456789abcdef0123456789abcdef',
+    secretKey: 'apiKeys.servicenow',
+  });
+  expect(JSON.stringify(publicTool(tool))).not.toContain('CANARY');
+});
 
 test('a key that pulumi would read as a path is quoted', () => {
   expect(serviceUriKey('helix_eu-1')).toBe('serviceUris.helix_eu-1');

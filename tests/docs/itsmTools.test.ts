@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { itsmToolProblems } from '../../components/actionGroup/itsmToolRules';
+import { builtUri, type ItsmTool } from '../../components/itsmTools';
 import { buildPreparation } from '../../operations/handover/build';
 import { helix, outputs, rowsOf, serviceNow, toolOf } from '../operations/handover/support';
 
@@ -36,6 +39,17 @@ test("ServiceNow's page names the fields and the claim of either token version",
     expect(rows.map(([, name]) => name)).toContain(field);
   }
   expect(rows.find(([, field]) => field === 'Claim Name')?.slice(2)).toEqual(['azp', 'appid']);
+});
+
+test("the tool on ServiceNow's page is a configuration that is accepted, and makes the URL of its release", () => {
+  const [, block = ''] = /```yaml\n([^]*?)```/.exec(page('servicenow')) ?? [];
+  const { config } = parse(block) as { config: Record<string, ItsmTool[]> };
+  const [tool] = config['itsm-secure-export:tools'] ?? [];
+
+  expect(itsmToolProblems(tool === undefined ? [] : [tool])).toEqual([]);
+  expect(builtUri({ ...(tool as ItsmTool & { instance: string }), apiKey: 'now_a' })).toBe(
+    'https://acme.servicenowservices.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&sys_id=0123456789abcdef0123456789abcdef&x-sn-apikey=now_a',
+  );
 });
 
 test("BMC Helix's page has the fields and fixed values of the connection", () => {

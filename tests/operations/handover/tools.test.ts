@@ -93,6 +93,21 @@ test('the event class in a ServiceNow URL is the name of a connector instance', 
   ]);
 });
 
+test('of a ServiceNow URL with an API key, the known part is shown and the key is named', () => {
+  const pushConnectorSysId = '0123456789abcdef0123456789abcdef';
+  const tool = toolOf(
+    outputs(2, [{ ...serviceNow, pushConnectorSysId, secretKey: 'apiKeys.servicenow' }]),
+  );
+  const url = `${serviceNowUrl}&sys_id=${pushConnectorSysId}`;
+
+  expect(tool.url).toBe(url);
+  expect(rowsOf(tool)).toContainEqual([
+    receiver('servicenow'),
+    uri,
+    `${url}&x-sn-apikey= and the API key, a secret, already set; whoever deploys holds it, under the name apiKeys.servicenow`,
+  ]);
+});
+
 test('a secret ServiceNow URI is named by its key, and no event class is read from it', () => {
   const secret = { ...serviceNow, instance: null, secretKey: 'serviceUris.servicenow' };
   const rows = rowsOf(toolOf(outputs(2, [secret])));
