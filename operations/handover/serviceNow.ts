@@ -82,7 +82,7 @@ export function serviceNowSteps(facts: Facts): Step[] {
   ];
 }
 
-/** Microsoft documents no such setting, and its API has none: it is shown to be known. */
+/** Found neither in Microsoft's documentation nor in its API of processing rules: it is shown to be known. */
 const correlation: Step = {
   screen: 'Azure Monitor > Alerts > Alert processing rules',
   field: 'Correlate alerts',

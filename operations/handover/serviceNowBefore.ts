@@ -95,6 +95,13 @@ export const serviceNowBefore: Step[] = [
       ],
       ['Auth Scope', 'UserAccount'],
       [
+        'Expiry',
+        {
+          en: 'empty: with a key that has expired no alert comes in',
+          fr: "vide : avec une clé expirée, aucune alerte n'arrive",
+        },
+      ],
+      [
         'Token',
         {
           en: 'made when you save: a secret for the person who deploys',
