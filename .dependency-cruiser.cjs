@@ -7,7 +7,7 @@ const arrows = {
   // config/secrets.ts alone: `npm run local` refuses secrets in plain text by the program's own list.
   offline: ['config/secrets.ts'],
   demo: ['offline', 'operations', 'examples'],
-  review: ['offline'],
+  review: ['offline', 'config', 'components'],
   examples: ['components'],
   // Reads the declarations of components/ as text.
   languages: [],

@@ -32,6 +32,20 @@ export interface ItsmTool {
    */
   eventClass?: string;
   /**
+   * ServiceNow only: `sys_id` of the push connector instance that takes the alerts, 32 letters and digits. The
+   * Integrations Launchpad shows it at the end of the instance's URL.
+   *
+   * @default - the base system's Azure Monitor push connector
+   */
+  pushConnectorSysId?: string;
+  /**
+   * ServiceNow only: REST API key of the integration user, which instances on `servicenowservices.com` want in the URL.
+   * A secret: wrapped as one before any resource sees it.
+   *
+   * @default - no key in the URL
+   */
+  apiKey?: Input<string>;
+  /**
    * URI the alerts are posted to, HTTPS only. A secret: wrapped as one before any resource sees it.
    *
    * @default - built from `instance` for ServiceNow; required for BMC Helix and custom tools
@@ -66,7 +80,15 @@ interface ItsmToolFacts {
 export const itsmTools: Record<ItsmToolKind, ItsmToolFacts> = {
   servicenow: {
     label: 'ServiceNow',
-    keys: ['instance', 'domain', 'eventClass', 'serviceUri', 'allowUserInfo'],
+    keys: [
+      'instance',
+      'domain',
+      'eventClass',
+      'pushConnectorSysId',
+      'apiKey',
+      'serviceUri',
+      'allowUserInfo',
+    ],
   },
   bmcHelix: { label: 'BMC Helix', keys: ['serviceUri', 'allowUserInfo'] },
   custom: { label: 'custom', keys: ['serviceUri', 'allowUserInfo'] },
@@ -75,9 +97,14 @@ export const itsmTools: Record<ItsmToolKind, ItsmToolFacts> = {
 /** Domains of ServiceNow instances: commercial, then government. */
 export const serviceNowDomains = ['service-now.com', 'servicenowservices.com'] as const;
 
+/** A header by the same name would do, too; action groups send none. */
+export const apiKeyParameter = 'x-sn-apikey';
+
 /**
  * URI of a ServiceNow instance's inbound endpoint, which is documented: github.com/ServiceNow/ServiceNowDocs,
- * markdown/it-operations-management/event-management/azure-integration.md.
+ * markdown/it-operations-management/event-management/azure-integration.md; with an API key:
+ * azure-events-authentication.md beside it, release Australia; with a push connector instance:
+ * markdown/it-operations-management/configure-azure-monitor-issue-integrations-launchpad.md.
  *
  * BMC Helix shows its own in Integration Studio (flow "Create Incident from Azure Alerts"), so it is given.
  */
@@ -85,11 +112,20 @@ export function builtUri(tool: {
   instance?: string | null;
   domain?: string | null;
   eventClass?: string | null;
+  pushConnectorSysId?: string | null;
+  apiKey?: string;
 }): string {
   const host = `${tool.instance}.${tool.domain ?? serviceNowDomains[0]}`;
   const query = new URLSearchParams({ source: 'azuremonitor' });
-  if (typeof tool.eventClass === 'string') {
-    query.set('event_class', tool.eventClass);
+  const more = {
+    event_class: tool.eventClass,
+    sys_id: tool.pushConnectorSysId,
+    [apiKeyParameter]: tool.apiKey,
+  };
+  for (const [name, value] of Object.entries(more)) {
+    if (typeof value === 'string') {
+      query.set(name, value);
+    }
   }
   return `https://${host}/api/sn_em_connector/em/inbound_event?${query.toString()}`;
 }
@@ -106,7 +142,12 @@ export interface PublicTool {
   domain: string | null;
   /** Connector instance that events are filed under; null without. */
   eventClass: string | null;
-  /** Key of this project's configuration that holds the URI; null where it is built from the instance. */
+  /** `sys_id` of the push connector instance; left out without one. */
+  pushConnectorSysId?: string;
+  /**
+   * Key of this project's configuration that holds the URI, or the API key of one that is built from the instance; null
+   * where nothing of it is a secret.
+   */
   secretKey: string | null;
   /** The tool it takes over from; null where it does not. */
   replaces: string | null;
@@ -114,15 +155,29 @@ export interface PublicTool {
 
 /** A tool as a stack's outputs show it. An instance that is an Output stays one, for `pulumi.output` to resolve. */
 export function publicTool(tool: ItsmTool): PublicTool {
-  const { name, kind, domain = null, eventClass = null, serviceUri } = tool;
+  const { name, kind, domain = null, eventClass = null, pushConnectorSysId } = tool;
   const instance = (tool.instance ?? null) as string | null;
-  const secretKey = serviceUri === undefined ? null : serviceUriKey(name);
-  return { name, kind, instance, domain, eventClass, secretKey, replaces: tool.replaces ?? null };
+  const builtKey = tool.apiKey === undefined ? null : apiKeyKey(name);
+  const secretKey = tool.serviceUri === undefined ? builtKey : serviceUriKey(name);
+  return {
+    ...{ name, kind, instance, domain, eventClass },
+    // Outputs of stacks that are deployed stay as they are.
+    ...(pushConnectorSysId !== undefined && { pushConnectorSysId }),
+    ...{ secretKey, replaces: tool.replaces ?? null },
+  };
 }
 
-/** Path of a tool's URI in the configuration; quoted as https://www.pulumi.com/docs/concepts/config/#structured-configuration has it. */
+/** Path of a tool's URI in the configuration. */
 export function serviceUriKey(name: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(name)
-    ? `serviceUris.${name}`
-    : `serviceUris[${JSON.stringify(name)}]`;
+  return keyIn('serviceUris', name);
+}
+
+/** Path of a ServiceNow tool's API key in the configuration. */
+export function apiKeyKey(name: string): string {
+  return keyIn('apiKeys', name);
+}
+
+/** Quoted as https://www.pulumi.com/docs/concepts/config/#structured-configuration has it. */
+function keyIn(map: string, name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? `${map}.${name}` : `${map}[${JSON.stringify(name)}]`;
 }

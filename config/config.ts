@@ -3,7 +3,7 @@ import { regionName, type CloudName } from '../components/azureClouds';
 import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
 import { retired } from '../components/actionGroup/otherReceiverRules';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
-import { serviceUriKey, type ItsmTool } from '../components/itsmTools';
+import { apiKeyKey, serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
 import { configKeys, type KeyType } from './keys';
 import { givenReceivers, withHowToSet } from './receivers';
@@ -106,17 +106,19 @@ export function readConfig(raw: RawConfig): Config {
       ? [
           ...resourceGroupProblems(values),
           ...plainSecretProblems(values, raw),
-          ...serviceUriProblems(values),
+          ...leftOver(values, 'serviceUris', serviceUriKey),
+          ...leftOver(values, 'apiKeys', apiKeyKey),
           ...retired(own),
         ]
       : []),
   );
-  const { serviceUris, resourceGroup, resourceGroupName, resourceGroupLocation, ...rest } = values;
+  const { serviceUris, apiKeys, resourceGroup, resourceGroupName, resourceGroupLocation, ...rest } =
+    values;
   const secureExport = withoutDefaults({
     ...rest,
     ...givenReceivers(values),
     resourceGroupName,
-    tools: values.tools.map((tool) => withServiceUri(tool, serviceUris)),
+    tools: values.tools.map((tool) => withSecrets(tool, serviceUris, apiKeys)),
     actionGroupName: orUnset(values.actionGroupName),
     displayName: orUnset(values.displayName),
     identifierUri: orUnset(values.identifierUri),
@@ -158,6 +160,7 @@ interface Values extends DeployValues, OtherReceivers {
   roleAssignmentId: string;
   tools: ItsmTool[];
   serviceUris: Record<string, string>;
+  apiKeys: Record<string, string>;
   alertProcessingRules: object[];
   roleAssignments: object[];
   lock: string;
@@ -239,27 +242,42 @@ function plainSecretProblems(values: Values, raw: RawConfig): Problem[] {
   });
 }
 
-function serviceUriProblems({ tools, serviceUris }: Values): Problem[] {
+/** Secrets of tools that are not configured. */
+function leftOver(
+  { tools, ...values }: Values,
+  key: 'serviceUris' | 'apiKeys',
+  pathOf: (name: string) => string,
+): Problem[] {
   const names = tools.map((tool) => tool.name);
   const message = `does not belong to any tool. The tools are: ${names.join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
-  return Object.keys(serviceUris)
+  return Object.keys(values[key])
     .filter((name) => !names.includes(name))
-    .map((name) => ({ key: serviceUriKey(name), message }));
+    .map((name) => ({ key: pathOf(name), message }));
 }
 
-function withServiceUri(tool: ItsmTool, serviceUris: Record<string, string>): ItsmTool {
+function withSecrets(
+  tool: ItsmTool,
+  serviceUris: Record<string, string>,
+  apiKeys: Record<string, string>,
+): ItsmTool {
   // Own properties only: a tool may be called constructor.
-  return Object.hasOwn(serviceUris, tool.name)
-    ? { ...tool, serviceUri: serviceUris[tool.name] }
-    : tool;
+  const has = (secrets: object) => Object.hasOwn(secrets, tool.name);
+  return {
+    ...tool,
+    ...(has(serviceUris) && { serviceUri: serviceUris[tool.name] }),
+    ...(has(apiKeys) && { apiKey: apiKeys[tool.name] }),
+  };
 }
 
 /** A component's problem, under the key that the author of the configuration has to change. */
 function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
-  const index = /^tools\[(\d+)\]\.serviceUri$/.exec(problem.key)?.[1];
+  const [, index, secret] = /^tools\[(\d+)\]\.(serviceUri|apiKey)$/.exec(problem.key) ?? [];
   const name = index === undefined ? undefined : tools[Number(index)]?.name;
-  return name === undefined
-    ? withHowToSet(problem)
+  if (name === undefined) {
+    return withHowToSet(problem);
+  }
+  return secret === 'apiKey'
+    ? { ...problem, key: apiKeyKey(name) }
     : {
         key: serviceUriKey(name),
         message: `${problem.message} To fix it, set it with ${setSecret(serviceUriKey(name))}.`,

@@ -15,6 +15,7 @@ export const configKeys = {
   tags: { type: 'map', default: {} },
   tools: { type: 'list', default: [] },
   serviceUris: { type: 'map', default: {} },
+  apiKeys: { type: 'map', default: {} },
   emailReceivers: { type: 'list', default: [] },
   smsReceivers: { type: 'list', default: [] },
   voiceReceivers: { type: 'list', default: [] },

@@ -1,14 +1,21 @@
-import { serviceUriKey } from '../components/itsmTools';
+import { apiKeyKey, serviceUriKey } from '../components/itsmTools';
 import { receiverSecrets } from '../components/actionGroup/receiverSecrets';
 import type { Problem } from '../components/validation';
 
 type Values = Record<string, unknown>;
 
-/** The lists whose entries may have a secret, and under which key. */
-const listSecrets: Record<string, string> = { tools: 'serviceUri', ...receiverSecrets };
+/** Secrets by name of the tool, and where each is. */
+const byTool = { serviceUris: serviceUriKey, apiKeys: apiKeyKey };
+
+/** The lists whose entries may have a secret, and under which key; those of tools belong elsewhere. */
+const listSecrets = [
+  ['tools', 'serviceUri', serviceUriKey],
+  ['tools', 'apiKey', apiKeyKey],
+  ...Object.entries(receiverSecrets).map(([key, secret]) => [key, secret, undefined] as const),
+] as const;
 
 /** Keys whose value may hold a secret. */
-export const secretKeys = ['serviceUris', ...Object.keys(receiverSecrets)];
+export const secretKeys = ['tools', ...Object.keys(byTool), ...Object.keys(receiverSecrets)];
 
 /** A secret that can be read by everybody who can read the file. */
 export interface PlainSecret {
@@ -38,28 +45,32 @@ export function ownConfig(file: unknown, project: string): Values {
 
 /** Every secret that is not encrypted, `{ secure: … }`. */
 export function plainSecrets(values: Values): PlainSecret[] {
-  return [...plainServiceUris(unpacked(values.serviceUris)), ...plainListSecrets(values)];
+  const ofTools = Object.entries(byTool).flatMap(([key, pathOf]) =>
+    plainToolSecrets(key, pathOf, unpacked(values[key])),
+  );
+  return [...ofTools, ...plainListSecrets(values)];
 }
 
-function plainServiceUris(uris: unknown): PlainSecret[] {
-  const key = 'serviceUris';
-  if (typeof uris === 'string') {
-    return [{ key, path: key, home: `${key}.<name of the tool>`, value: uris }];
+function plainToolSecrets(
+  key: string,
+  pathOf: (name: string) => string,
+  secrets: unknown,
+): PlainSecret[] {
+  if (typeof secrets === 'string') {
+    return [{ key, path: key, home: `${key}.<name of the tool>`, value: secrets }];
   }
-  return Object.entries(isEncrypted(uris) ? {} : asMap(uris)).flatMap(([name, value]) =>
-    typeof value === 'string'
-      ? [{ key, path: serviceUriKey(name), home: serviceUriKey(name), value }]
-      : [],
+  return Object.entries(isEncrypted(secrets) ? {} : asMap(secrets)).flatMap(([name, value]) =>
+    typeof value === 'string' ? [{ key, path: pathOf(name), home: pathOf(name), value }] : [],
   );
 }
 
 function plainListSecrets(values: Values): PlainSecret[] {
-  return Object.entries(listSecrets).flatMap(([key, secret]) => {
+  return listSecrets.flatMap(([key, secret, homeOf]) => {
     const list = unpacked(values[key]);
     return (Array.isArray(list) ? list : []).flatMap((item: unknown, index) => {
       const { name, [secret]: value } = asMap(item);
       const path = `${key}[${index}].${secret}`;
-      const home = key === 'tools' ? serviceUriKey(String(name)) : path;
+      const home = homeOf === undefined ? path : homeOf(String(name));
       return typeof value === 'string' ? [{ key, path, home, value }] : [];
     });
   });

@@ -1,14 +1,15 @@
 import { Option, type Command } from 'commander';
+import type { ItsmToolKind } from '../components/itsmTools';
 import { ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { chosen, deployedComponents } from './components';
 import { exportedState } from './deployment';
-import { buildHandover, forTool } from './handover/build';
-import type { Handover } from './handover/handover';
+import { buildHandover, buildPreparation, forTool, kindNames } from './handover/build';
+import type { Handover, Preparation } from './handover/handover';
 import { toHtml } from './handover/html';
-import { toJson } from './handover/json';
+import { preparationToJson, toJson } from './handover/json';
 import { toMarkdown } from './handover/markdown';
 import { readOutputs } from './handover/outputs';
-import { sheetOf, type Made } from './handover/sheet';
+import { preparationSheetOf, sheetOf, type Made } from './handover/sheet';
 import { languages, type Language } from './handover/text';
 import { ownVersion } from './ownVersion';
 import { targetOf } from './pulumi';
@@ -18,6 +19,8 @@ const formats = ['md', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
 
 interface Options extends StackOptions {
+  before?: boolean;
+  kind?: ItsmToolKind;
   component?: string;
   format: Format;
   language: Language;
@@ -42,18 +45,42 @@ export function render(
   }
 }
 
+/** The same of what is done before anything is deployed. */
+export function renderPreparation(
+  preparation: Preparation,
+  format: Format,
+  language: Language,
+  made?: Made,
+): string {
+  switch (format) {
+    case 'md':
+      return toMarkdown(preparationSheetOf(preparation, language, made));
+    case 'html':
+      return toHtml(preparationSheetOf(preparation, language, made));
+    case 'json':
+      return preparationToJson(preparation);
+  }
+}
+
 async function handOver(options: Options): Promise<number> {
-  const { language, tool, output, component } = options;
+  const { language, tool, output, component, kind } = options;
   const format = options.json === true ? 'json' : options.format;
   if (format === 'json' && language !== 'en') {
     throw new Error(`--language ${language} does not go with JSON, which is in English.`);
+  }
+  const made = { on: new Date().toISOString().slice(0, 10), version: ownVersion() };
+  if (options.before === true) {
+    writeOutput(renderPreparation(buildPreparation(kind), format, language, made), output);
+    return exitCodes.done;
+  }
+  if (kind !== undefined) {
+    throw new Error('--kind needs --before. For one tool of the stack, use --tool.');
   }
   const target = await targetOf(options);
   const found = deployedComponents(await exportedState(target));
   const { outputs } = chosen(found, component, target.stack);
   const handover = buildHandover(target.stack, readOutputs(target.stack, outputs));
   const asked = tool === undefined ? handover : forTool(handover, tool);
-  const made = { on: new Date().toISOString().slice(0, 10), version: ownVersion() };
   writeOutput(render(asked, format, language, made), output);
   return exitCodes.done;
 }
@@ -63,6 +90,13 @@ export function handoverCommand(): Command {
     'handover',
     "Prints what the ITSM tool's administrator types where, from the stack's state.",
   )
+    .addOption(
+      new Option(
+        '--before',
+        'the sheet for the time before the deployment; needs no stack',
+      ).conflicts(['stack', 'configFile', 'component', 'tool']),
+    )
+    .addOption(new Option('--kind <kind>', 'with --before: one kind of tool').choices(kindNames))
     .option('--component <name>', 'the SecureExport, if the stack has several')
     .addOption(
       new Option('-f, --format <format>', 'sheet in Markdown, page to print, or JSON')

@@ -17,7 +17,7 @@ import {
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { alertProcessingRuleProblems } from './alertProcessingRuleRules';
 import { makeAlertProcessingRules } from './alertProcessingRules';
-import { instanceRule, itsmToolProblems } from './itsmToolRules';
+import { apiKeyRule, instanceRule, itsmToolProblems } from './itsmToolRules';
 import { builtUri, publicTool, type ItsmTool, type PublicTool } from '../itsmTools';
 import { otherReceiverProblems } from './otherReceiverRules';
 import { byName, type OtherReceivers } from './otherReceivers';
@@ -115,18 +115,21 @@ export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
 }
 
 /**
- * The same arguments as the engine, the state and a preview see them: every webhook URI a secret, and tools and
+ * The same arguments as the engine, the state and a preview see them: every webhook URI and API key a secret, and tools and
  * receivers sorted by name, so that the order in which they are listed changes nothing.
  */
 export function preparedArgs<A extends ActionGroupArgs>(args: A): A {
-  const tools = args.tools
-    .map((tool) =>
-      tool.serviceUri === undefined
-        ? tool
-        : { ...tool, serviceUri: pulumi.secret(tool.serviceUri) },
-    )
-    .sort(byName);
+  const tools = args.tools.map(withSecrets).sort(byName);
   return { ...args, ...preparedReceivers(args), tools };
+}
+
+function withSecrets(tool: ItsmTool): ItsmTool {
+  const { serviceUri, apiKey } = tool;
+  return {
+    ...tool,
+    ...(serviceUri !== undefined && { serviceUri: pulumi.secret(serviceUri) }),
+    ...(apiKey !== undefined && { apiKey: pulumi.secret(apiKey) }),
+  };
 }
 
 /** An Azure Monitor action group that posts alerts to ITSM tools through secure webhooks. */
@@ -230,12 +233,15 @@ function placeOf(location: pulumi.Input<string> | undefined): pulumi.Input<strin
     : pulumi.output(location).apply(locationOf);
 }
 
-/** URI of a ServiceNow instance; the name of one that another resource computes is checked once it is known. */
+/** URI of a ServiceNow instance; the name of one that another resource computes is checked once it is known, and so is a key. */
 function instanceUri(title: string, tool: ItsmTool): pulumi.Input<string> {
   const instance = gate(title, `tools["${tool.name}"].instance`, tool.instance, instanceRule);
-  return isPlain(instance)
-    ? builtUri({ ...tool, instance: instance as string })
-    : pulumi.output(instance).apply((known) => builtUri({ ...tool, instance: known }));
+  const apiKey = gate(title, `tools["${tool.name}"].apiKey`, tool.apiKey, apiKeyRule);
+  return isPlain(instance) && apiKey === undefined
+    ? builtUri({ ...tool, instance: instance as string, apiKey: undefined })
+    : pulumi
+        .all([instance, apiKey])
+        .apply(([name, key]) => builtUri({ ...tool, instance: name, apiKey: key }));
 }
 
 function warnOfRegion(location: pulumi.Input<string> | undefined, parent: pulumi.Resource): void {

@@ -10,6 +10,17 @@ export const instanceRule: Rule<string> = (value) =>
     ? undefined
     : `must be the name of the instance, the first part of its host: acme for acme.service-now.com (got ${shown(value)}).`;
 
+/** Every record's: https://www.servicenow.com/docs/r/australia/platform-administration/c_UniqueRecordIdentifier.html */
+const sysIdRule: Rule<string> = (value) =>
+  /^[0-9a-f]{32}$/i.test(value)
+    ? undefined
+    : `must be a sys_id of 32 letters and digits (got ${shown(value)}): what follows sys_id= in the URL of the push connector instance.`;
+
+export const apiKeyRule: Rule<string> = (value) =>
+  /^\S+$/.test(value)
+    ? undefined
+    : 'must be the token of the REST API key alone, without white space (its value is a secret and not shown).';
+
 /** Everything wrong with a list of tools; URIs inside Outputs are left to a gate. */
 export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
   if ((tools as unknown) === undefined) {
@@ -62,9 +73,12 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
   return [...problems, ...check(`${key}.serviceUri`, tool.serviceUri, rule)];
 }
 
+/** What the URI of an instance is built from, besides its name. */
+const partsOfUri = ['domain', 'eventClass', 'pushConnectorSysId', 'apiKey'] as const;
+
 function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
   const problems: Problem[] = [];
-  const { instance, domain, eventClass, serviceUri } = tool;
+  const { instance, domain, pushConnectorSysId, apiKey, serviceUri } = tool;
   if ((instance === undefined) === (serviceUri === undefined)) {
     const given = instance === undefined ? 'is missing' : 'is given together with serviceUri';
     const message = `${given}. Give ServiceNow either the name of the instance or a whole serviceUri.`;
@@ -75,9 +89,12 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     const message = `must be ${oneOf(serviceNowDomains)} (got ${shown(domain)}). The second is for government.`;
     problems.push({ key: `${key}.domain`, message });
   }
-  if (serviceUri !== undefined && (domain ?? eventClass) !== undefined) {
+  problems.push(...check(`${key}.pushConnectorSysId`, pushConnectorSysId, sysIdRule));
+  problems.push(...check(`${key}.apiKey`, apiKey, apiKeyRule));
+  if (serviceUri !== undefined) {
     const message = 'has no effect together with serviceUri. Remove it, or put it into the URI.';
-    problems.push({ key: `${key}.${domain !== undefined ? 'domain' : 'eventClass'}`, message });
+    const without = partsOfUri.filter((part) => tool[part] !== undefined);
+    problems.push(...without.map((part) => ({ key: `${key}.${part}`, message })));
   }
   return problems;
 }

@@ -47,9 +47,9 @@ export function chooseTarget(
     : { local: false, reason: `.local has no stack ${stack}`, args: own };
 }
 
-/** Whether the operation looks at a file alone, or tells its options, so that neither a cloud nor the Pulumi CLI is needed. */
+/** Whether the operation needs neither a cloud nor the Pulumi CLI: it looks at a file or no stack, or tells its options. */
 export function needsNoCloud(args: string[]): boolean {
-  return args.some((arg) => /^(-j.*|--json-file(=.*)?|-h|--help)$/s.test(arg));
+  return args.some((arg) => /^(-j.*|--json-file(=.*)?|--before|-h|--help)$/s.test(arg));
 }
 
 /** Why a stack that only another backend can have is looked for in vain. */

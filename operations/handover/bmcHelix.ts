@@ -1,17 +1,47 @@
-import { networkCheck, receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
+import {
+  deployerScreen,
+  doneBefore,
+  emailCheck,
+  networkCheck,
+  receiverUri,
+  refusedCheck,
+  handedOverAsSecret,
+  statelessCheck,
+  testCheck,
+} from './common';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Text } from './text';
 
-const studio = 'Integration Studio > Create Incident from Azure Alerts';
 const connection = 'Catalog > Azure alerts > Connectors > Configuration > Add new connection';
 const ownChoice: Text = { en: 'your choice', fr: 'à votre choix' };
+
+/** What has to be known of BMC Helix before anything is deployed: Azure needs its webhook's URL. */
+export const bmcHelixBefore: Step[] = [
+  {
+    screen: 'BMC Helix Multi-Cloud Service Management',
+    field: 'Version',
+    value: { en: '19.08 or later', fr: '19.08 ou ultérieure' },
+    source: sources.microsoftBmc,
+  },
+  {
+    screen: 'Integration Studio > Create Incident from Azure Alerts',
+    field: 'Webhook URL',
+    value: { en: 'copy it', fr: 'copiez-la' },
+    source: sources.microsoftBmc,
+  },
+  {
+    screen: deployerScreen,
+    field: 'Webhook URL',
+    value: handedOverAsSecret,
+    source: sources.microsoftBmc,
+  },
+];
 
 /** What BMC Helix's administrator types, in the order of Microsoft's instructions, the only public ones. */
 export function bmcHelixSteps(facts: Facts): Step[] {
   const { tenantId, application } = facts.handover;
   const source = sources.microsoftBmc;
-  const key = facts.tool.secretKey ?? '';
   const fields: [Text, Text][] = [
     ['Name', ownChoice],
     ['Authorization type', 'NONE'],
@@ -23,24 +53,7 @@ export function bmcHelixSteps(facts: Facts): Step[] {
     ['Azure application ID', application.clientId],
   ];
   return [
-    {
-      screen: 'BMC Helix Multi-Cloud Service Management',
-      field: 'Version',
-      value: { en: '19.08 or later', fr: '19.08 ou ultérieure' },
-      source,
-    },
-    {
-      screen: studio,
-      field: {
-        en: 'Webhook URL (given to whoever deploys, before the deployment)',
-        fr: 'Webhook URL (donnée à la personne qui déploie, avant le déploiement)',
-      },
-      value: {
-        en: `a secret; whoever deploys holds the same one, under the name ${key}`,
-        fr: `un secret ; la personne qui déploie détient le même, sous le nom ${key}`,
-      },
-      source,
-    },
+    doneBefore(facts, source),
     ...fields.map(([field, value]) => ({ screen: connection, field, value, source })),
     receiverUri(facts, source),
   ];
@@ -60,6 +73,7 @@ export function bmcHelixChecks(facts: Facts): Check[] {
       source: sources.microsoftBmc,
     },
     networkCheck,
+    emailCheck,
     statelessCheck,
     refusedCheck,
   ];

@@ -1,19 +1,43 @@
 import { builtUri, itsmTools, type ItsmToolKind } from '../../components/itsmTools';
-import { bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
-import { customChecks, customSteps } from './custom';
-import type { Check, Facts, Handover, Step } from './handover';
+import { bmcHelixBefore, bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
+import { customBefore, customChecks, customSteps } from './custom';
+import type { Check, Facts, Handover, Preparation, Step } from './handover';
+import { issueChecks } from './issues';
 import type { StackOutputs } from './outputs';
 import { overlapOf } from './overlap';
 import { serviceNowChecks, serviceNowSteps } from './serviceNow';
+import { serviceNowBefore } from './serviceNowBefore';
 
-const kinds: Record<
-  ItsmToolKind,
-  { steps: (facts: Facts) => Step[]; checks: (facts: Facts) => Check[] }
-> = {
-  servicenow: { steps: serviceNowSteps, checks: serviceNowChecks },
-  bmcHelix: { steps: bmcHelixSteps, checks: bmcHelixChecks },
-  custom: { steps: customSteps, checks: customChecks },
+interface KindOfTool {
+  before: Step[];
+  steps: (facts: Facts) => Step[];
+  checks: (facts: Facts) => Check[];
+  issues?: (facts: Facts) => Check[];
+}
+
+const kinds: Record<ItsmToolKind, KindOfTool> = {
+  servicenow: {
+    before: serviceNowBefore,
+    steps: serviceNowSteps,
+    checks: serviceNowChecks,
+    issues: issueChecks,
+  },
+  bmcHelix: { before: bmcHelixBefore, steps: bmcHelixSteps, checks: bmcHelixChecks },
+  custom: { before: customBefore, steps: customSteps, checks: customChecks },
 };
+
+export const kindNames = Object.keys(kinds) as ItsmToolKind[];
+
+/** What has to be done before anything is deployed, for one kind of tool or for all. */
+export function buildPreparation(kind?: ItsmToolKind): Preparation {
+  const asked = kind === undefined ? kindNames : [kind];
+  const tools = asked.map((name) => ({
+    kind: name,
+    label: itsmTools[name].label,
+    steps: kinds[name].before,
+  }));
+  return { version: 1, tools };
+}
 
 /** Makes the hand-over of a deployed stack from its outputs. */
 export function buildHandover(stack: string, outputs: StackOutputs): Handover {
@@ -46,8 +70,14 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
     const { label } = itsmTools[kind];
     const tool = { name, kind, label, url, secretKey, replaces, replacedBy };
     const facts = { handover, tool };
-    const { steps, checks } = kinds[kind];
-    return { ...tool, steps: steps(facts), checks: checks(facts), overlap: overlapOf(facts) };
+    const { steps, checks, issues } = kinds[kind];
+    return {
+      ...tool,
+      steps: steps(facts),
+      checks: checks(facts),
+      issues: issues?.(facts) ?? [],
+      overlap: overlapOf(facts),
+    };
   });
   return { ...handover, tools };
 }

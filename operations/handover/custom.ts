@@ -1,8 +1,32 @@
-import { networkCheck, receiverUri, refusedCheck, statelessCheck, testCheck } from './common';
+import {
+  deployerScreen,
+  doneBefore,
+  emailCheck,
+  networkCheck,
+  receiverUri,
+  refusedCheck,
+  handedOverAsSecret,
+  statelessCheck,
+  testCheck,
+} from './common';
 import type { Check, Facts, Step } from './handover';
 import { sources } from './sources';
 import type { Text } from './text';
 import { tokenVersions } from './tokenVersions';
+
+/** What any other tool has to have before anything is deployed: an address that Azure can post to. */
+export const customBefore: Step[] = [
+  {
+    screen: { en: 'Webhook of the tool', fr: "Webhook de l'outil" },
+    field: 'URL',
+    value: {
+      en: 'starts with https://; Azure reaches it over the internet',
+      fr: 'commence par https:// ; Azure y accède par Internet',
+    },
+    source: sources.actionGroups,
+  },
+  { screen: deployerScreen, field: 'URL', value: handedOverAsSecret, source: sources.actionGroups },
+];
 
 /** What any other tool has to verify, claim by claim. */
 export function customSteps(facts: Facts): Step[] {
@@ -17,6 +41,7 @@ export function customSteps(facts: Facts): Step[] {
     ...token.roles.map((role): [Text, Text] => ['roles', role]),
   ];
   return [
+    doneBefore(facts, sources.actionGroups),
     {
       screen,
       field: { en: 'OpenID configuration (signing keys)', fr: 'Configuration OpenID (clés)' },
@@ -48,6 +73,7 @@ export function customChecks(facts: Facts): Check[] {
       source: sources.claims,
     },
     networkCheck,
+    emailCheck,
     statelessCheck,
     refusedCheck,
   ];

@@ -25,15 +25,17 @@ export interface HandedOverTool {
   name: string;
   kind: ItsmToolKind;
   label: string;
-  /** URL the alerts are posted to; null where it is a secret. */
+  /** URL the alerts are posted to, without an API key; null where it is a secret. */
   url: string | null;
-  /** Configuration key that holds the secret URL; null where there is none. */
+  /** Configuration key that holds the secret URL, or the API key at its end; null where there is none. */
   secretKey: string | null;
   /** The tool it takes over from, and those that take over from it: meanwhile all of them receive every alert. */
   replaces: string | null;
   replacedBy: string[];
   steps: Step[];
   checks: Check[];
+  /** How Azure Monitor issues reach it, for those who use them; empty where the tool documents none. */
+  issues: Check[];
   /** What to do while it takes over, or is taken over from, in this order; empty otherwise. */
   overlap: Check[];
 }
@@ -56,8 +58,15 @@ export interface Handover {
   tools: HandedOverTool[];
 }
 
+/** What administrators do before anything is deployed: it follows from the kind of their tool alone. */
+export interface Preparation {
+  /** Of this format. */
+  version: 1;
+  tools: { kind: ItsmToolKind; label: string; steps: Step[] }[];
+}
+
 /** What a tool's steps follow from. */
 export interface Facts {
   handover: Omit<Handover, 'tools'>;
-  tool: Omit<HandedOverTool, 'steps' | 'checks' | 'overlap'>;
+  tool: Omit<HandedOverTool, 'steps' | 'checks' | 'issues' | 'overlap'>;
 }

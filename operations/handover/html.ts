@@ -1,5 +1,6 @@
 import { markup, type Markup } from './markup';
-import type { Cell, Sheet, SheetRow, ToolSection } from './sheet';
+import type { PlainTable, Sheet, ToolSection } from './sheet';
+import type { Cell, Checklist } from './writer';
 
 /** Self-contained: no script, and nothing loaded from anywhere. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
@@ -44,24 +45,21 @@ const style = markup`
 
 /** The sheet as one page that prints well. */
 export function toHtml(sheet: Sheet): string {
-  const { words } = sheet;
+  const { words, title, stack } = sheet;
   const page = markup`<!doctype html>
 <html lang="${sheet.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${words.title} ${sheet.stack}</title>
+<title>${joined(title, stack)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${words.title} <code>${sheet.stack}</code></h1>
-<p>${words.intro} <strong>${words.noSecret}</strong>${sheet.made === undefined ? '' : ` ${sheet.made}`}</p>
-<h2>${words.deployment}</h2>
-${plainTable(sheet, words.deployment, sheet.deployment)}
-<h2>${words.token}</h2>
-${plainTable(sheet, words.token, sheet.token)}
+<h1>${title}${named(stack)}</h1>
+<p>${sheet.intro} <strong>${words.noSecret}</strong>${sheet.made === undefined ? '' : ` ${sheet.made}`}</p>
+${sheet.tables.map((table) => plainTable(sheet, table))}
 ${sheet.tools.map((tool) => toolSection(sheet, tool))}
 <h2>${words.sources}</h2>
 <ol>
@@ -76,9 +74,9 @@ ${sheet.sources.map((url, index) => markup`<li id="source-${index + 1}"><a href=
 
 function toolSection({ words }: Sheet, tool: ToolSection): Markup {
   return markup`<section>
-<h2>${tool.label} <code>${tool.name}</code></h2>
+<h2>${tool.label}${named(tool.name)}</h2>
 <table>
-<caption>${tool.label} ${tool.name}</caption>
+<caption>${joined(tool.label, tool.name)}</caption>
 <thead><tr><th scope="col" class="done">${words.done}</th><th scope="col">${words.field}</th><th scope="col" class="value">${words.value}</th><th scope="col" class="source">${words.source}</th></tr></thead>
 ${tool.screens.map(
   ({ name, rows }) => markup`<tbody>
@@ -90,29 +88,32 @@ ${rows.map(
 </tbody>`,
 )}
 </table>
-${[...checklist(words.checks, tool.checks), ...checklist(words.overlap, tool.overlap)]}
+${tool.checklists.map(checklist)}
 </section>`;
 }
 
-/** Nothing, where there is nothing to tick. */
-function checklist(title: string, checks: ToolSection['checks']): Markup[] {
-  const items = checks.map(
-    ({ text, source }) =>
-      markup`<li><label><input type="checkbox">${text}</label> ${reference(source)}</li>`,
-  );
-  return items.length === 0
-    ? []
-    : [
-        markup`<h3>${title}</h3>
-<ul>
-${items}
-</ul>`,
-      ];
+function joined(label: string, name: string | undefined): string {
+  return name === undefined ? label : `${label} ${name}`;
 }
 
-function plainTable({ words }: Sheet, caption: string, rows: SheetRow[]): Markup {
-  return markup`<table>
-<caption>${caption}</caption>
+function named(name: string | undefined): Markup {
+  return name === undefined ? markup`` : markup` <code>${name}</code>`;
+}
+
+function checklist({ title, checks }: Checklist): Markup {
+  return markup`<h3>${title}</h3>
+<ul>
+${checks.map(
+  ({ text, source }) =>
+    markup`<li><label><input type="checkbox">${text}</label> ${reference(source)}</li>`,
+)}
+</ul>`;
+}
+
+function plainTable({ words }: Sheet, { title, rows }: PlainTable): Markup {
+  return markup`<h2>${title}</h2>
+<table>
+<caption>${title}</caption>
 <thead><tr><th scope="col">${words.field}</th><th scope="col" class="value">${words.value}</th><th scope="col" class="source">${words.source}</th></tr></thead>
 <tbody>
 ${rows.map(

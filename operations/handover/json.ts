@@ -1,21 +1,28 @@
-import type { Check, Handover } from './handover';
+import type { Check, Handover, Preparation, Step } from './handover';
 import { inLanguage, type Text } from './text';
+
+const english = (text: Text) => inLanguage(text, 'en');
 
 /** The hand-over for programs, in English; a check ends with its document. */
 export function toJson(handover: Handover): string {
-  const english = (text: Text) => inLanguage(text, 'en');
   const sentences = (checks: Check[]) =>
     checks.map(({ text, source }) => `${english(text)} (${source})`);
   const tools = handover.tools.map((tool) => ({
     ...tool,
-    steps: tool.steps.map(({ screen, field, value, source }) => ({
-      screen: english(screen),
-      field: english(field),
-      value: english(value),
-      source,
-    })),
+    steps: tool.steps.map(plainStep),
     checks: sentences(tool.checks),
+    issues: sentences(tool.issues),
     overlap: sentences(tool.overlap),
   }));
   return `${JSON.stringify({ ...handover, tools }, null, 2)}\n`;
+}
+
+/** The same of what is done before the deployment. */
+export function preparationToJson(preparation: Preparation): string {
+  const tools = preparation.tools.map((tool) => ({ ...tool, steps: tool.steps.map(plainStep) }));
+  return `${JSON.stringify({ ...preparation, tools }, null, 2)}\n`;
+}
+
+function plainStep({ screen, field, value, source }: Step) {
+  return { screen: english(screen), field: english(field), value: english(value), source };
 }

@@ -1,19 +1,18 @@
 import { code, prose, table } from '../markdownText';
-import type { Cell, Sheet, SheetRow, ToolSection } from './sheet';
+import type { PlainTable, Sheet } from './sheet';
+import type { Cell, Checklist } from './writer';
 
 /** The sheet as Markdown with GitHub's tables. */
 export function toMarkdown(sheet: Sheet): string {
   const { words } = sheet;
-  const head = [`# ${prose(words.title)} ${code(sheet.stack)}`];
   const lines = [
-    ...head,
+    heading('#', sheet.title, sheet.stack),
     '',
-    `${prose(words.intro)} ${prose(words.noSecret)}${sheet.made === undefined ? '' : ` ${prose(sheet.made)}`}`,
+    `${prose(sheet.intro)} ${prose(words.noSecret)}${sheet.made === undefined ? '' : ` ${prose(sheet.made)}`}`,
     '',
-    ...section(words.deployment, plainTable(sheet, sheet.deployment)),
-    ...section(words.token, plainTable(sheet, sheet.token)),
+    ...sheet.tables.flatMap((table) => section(table.title, plainTable(sheet, table))),
     ...sheet.tools.flatMap((tool) => [
-      `## ${prose(tool.label)} ${code(tool.name)}`,
+      heading('##', tool.label, tool.name),
       '',
       ...table(
         ['', words.screen, words.field, words.value, words.source],
@@ -28,8 +27,7 @@ export function toMarkdown(sheet: Sheet): string {
         ),
       ),
       '',
-      ...checklist(words.checks, tool.checks),
-      ...checklist(words.overlap, tool.overlap),
+      ...tool.checklists.flatMap(checklist),
     ]),
     ...section(
       words.sources,
@@ -43,18 +41,20 @@ function section(title: string, lines: string[]): string[] {
   return [`## ${prose(title)}`, '', ...lines, ''];
 }
 
-function checklist(title: string, checks: ToolSection['checks']): string[] {
-  return checks.length === 0
-    ? []
-    : [
-        `### ${prose(title)}`,
-        '',
-        ...checks.map(({ text, source }) => `- [ ] ${prose(text)} [${source}]`),
-        '',
-      ];
+function heading(level: string, label: string, name: string | undefined): string {
+  return `${level} ${prose(label)}${name === undefined ? '' : ` ${code(name)}`}`;
 }
 
-function plainTable({ words }: Sheet, rows: SheetRow[]): string[] {
+function checklist({ title, checks }: Checklist): string[] {
+  return [
+    `### ${prose(title)}`,
+    '',
+    ...checks.map(({ text, source }) => `- [ ] ${prose(text)} [${source}]`),
+    '',
+  ];
+}
+
+function plainTable({ words }: Sheet, { rows }: PlainTable): string[] {
   return table(
     [words.field, words.value, words.source],
     rows.map((row) => [prose(row.field), cell(row.value), `[${row.source}]`]),

@@ -20,7 +20,8 @@ const schema = Type.Object({
       domain: textOrNull,
       eventClass: textOrNull,
       secretKey: textOrNull,
-      // Absent where the stack was deployed before tools could take over from each other.
+      // Absent where the stack was deployed before tools had them.
+      pushConnectorSysId: Type.Optional(Type.String()),
       replaces: Type.Optional(textOrNull),
     }),
     { minItems: 1 },

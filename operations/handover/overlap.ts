@@ -31,7 +31,7 @@ function takingOver(name: string, old: string, stack: string): Check[] {
     },
     {
       text: {
-        en: `Then end the overlap: whoever deploys removes ${old}, its URI, and "replaces" from the configuration, and runs pulumi up --stack ${stack}. Alerts that fired before the overlap and are still open resolve in ${old} only: waiting for them saves closing their incidents by hand.`,
+        en: `Then end the overlap: the person who deploys removes ${old}, its URI, and "replaces" from the configuration, and runs pulumi up --stack ${stack}. Alerts that fired before the overlap and are still open resolve in ${old} only: waiting for them saves closing their incidents by hand.`,
         fr: `Terminez ensuite le chevauchement : la personne qui déploie retire ${old}, son URI et « replaces » de la configuration, puis exécute pulumi up --stack ${stack}. Les alertes déclenchées avant le chevauchement et encore ouvertes ne se résolvent que dans ${old} : les attendre évite de fermer leurs incidents à la main.`,
       },
       source: sources.commonSchema,

@@ -1,55 +1,37 @@
 import { azureClouds } from '../../components/azureClouds';
-import type { Check, Handover, HandedOverTool, Step } from './handover';
+import type { Handover, Preparation } from './handover';
 import { sources as documents } from './sources';
-import { inLanguage, type Language, type Text } from './text';
+import type { Language } from './text';
 import { tokenVersions } from './tokenVersions';
 import { words, type Words } from './words';
-
-/** A value, and whether it is to be typed exactly so. */
-export interface Cell {
-  text: string;
-  exact: boolean;
-}
-
-export interface SheetRow {
-  field: string;
-  value: Cell;
-  /** Number of its document in {@link Sheet.sources}. */
-  source: number;
-  /** Whether there is nothing to do, so nothing to tick. */
-  isDone: boolean;
-}
-
-/** Rows of the same screen, one after the other. */
-export interface Screen {
-  name: string;
-  rows: SheetRow[];
-}
-
-interface SheetCheck {
-  text: string;
-  /** Number of its document in {@link Sheet.sources}. */
-  source: number;
-}
+import { writer, type Checklist, type Row, type Screen, type SheetRow } from './writer';
 
 export interface ToolSection {
   label: string;
-  name: string;
+  /** Undefined where a whole kind of tool is meant. */
+  name: string | undefined;
   screens: Screen[];
-  checks: SheetCheck[];
-  /** While the tool takes over or is taken over from; mostly empty. */
-  overlap: SheetCheck[];
+  /** Those with something to tick. */
+  checklists: Checklist[];
 }
 
-/** The hand-over in one language, ready to be laid out; nothing in it is escaped. */
+/** Rows to be compared with, or to be known. */
+export interface PlainTable {
+  title: string;
+  rows: SheetRow[];
+}
+
+/** What is handed over in one language, ready to be laid out; nothing in it is escaped. */
 export interface Sheet {
   language: Language;
   words: Words;
-  stack: string;
+  title: string;
+  /** What is exact in the title: the name of a stack; undefined where there is none. */
+  stack: string | undefined;
+  intro: string;
   /** When and by what it was made, so that two can be told apart; undefined where nobody compares. */
   made: string | undefined;
-  deployment: SheetRow[];
-  token: SheetRow[];
+  tables: PlainTable[];
   tools: ToolSection[];
   /** Documents in the order of their first use. */
   sources: string[];
@@ -64,46 +46,59 @@ export interface Made {
 
 /** Puts the hand-over into a language, and numbers its documents. */
 export function sheetOf(handover: Handover, language: Language, made?: Made): Sheet {
-  const sources: string[] = [];
-  const numberOf = (source: string) => {
-    if (!sources.includes(source)) {
-      sources.push(source);
-    }
-    return sources.indexOf(source) + 1;
-  };
-  const cell = (text: Text): Cell => ({
-    text: inLanguage(text, language),
-    exact: typeof text === 'string',
-  });
-  const row = (field: Text, value: Text, source: string, isDone = true): SheetRow => ({
-    field: inLanguage(field, language),
-    value: cell(value),
-    source: numberOf(source),
-    isDone,
-  });
-  const check = ({ text, source }: Check): SheetCheck => ({
-    text: inLanguage(text, language),
-    source: numberOf(source),
-  });
+  const write = writer(language);
+  const own = words[language];
+  const { deployment, token, checks, issues, overlap } = own;
   return {
-    language,
-    words: words[language],
+    ...head(language, made),
+    title: own.title,
     stack: handover.stack,
-    made: made && `${words[language].made} ${made.on}, azure-itsm ${made.version}.`,
-    deployment: deploymentRows(handover, words[language]).map((given) => row(...given)),
-    token: tokenRows(handover, words[language]).map((given) => row(...given)),
+    intro: own.intro,
+    tables: [
+      { title: deployment, rows: deploymentRows(handover, own).map(write.row) },
+      { title: token, rows: tokenRows(handover, own).map(write.row) },
+    ],
     tools: handover.tools.map((tool) => ({
       label: tool.label,
       name: tool.name,
-      screens: screensOf(tool, language, row),
-      checks: tool.checks.map(check),
-      overlap: tool.overlap.map(check),
+      screens: write.screens(tool.steps),
+      checklists: [
+        ...write.checklist(checks, tool.checks),
+        ...write.checklist(issues, tool.issues),
+        ...write.checklist(overlap, tool.overlap),
+      ],
     })),
-    sources,
+    sources: write.sources,
   };
 }
 
-type Row = [field: Text, value: Text, source: string];
+/** The same for what is done before anything is deployed. */
+export function preparationSheetOf(
+  preparation: Preparation,
+  language: Language,
+  made?: Made,
+): Sheet {
+  const write = writer(language);
+  return {
+    ...head(language, made),
+    title: words[language].titleBefore,
+    stack: undefined,
+    intro: words[language].introBefore,
+    tables: [],
+    tools: preparation.tools.map(({ label, steps }) => ({
+      label,
+      name: undefined,
+      screens: write.screens(steps),
+      checklists: [],
+    })),
+    sources: write.sources,
+  };
+}
+
+function head(language: Language, made: Made | undefined) {
+  const line = made && `${words[language].made} ${made.on}, azure-itsm ${made.version}.`;
+  return { language, words: words[language], made: line };
+}
 
 function deploymentRows(handover: Handover, { fields }: Words): Row[] {
   const { application, actionGroup } = handover;
@@ -131,20 +126,4 @@ function tokenRows({ token }: Handover, { fields, noRoles }: Words): Row[] {
     ['roles', token.roles.length > 0 ? token.roles.join(', ') : noRoles, source],
     [fields.openIdMetadataUrl, token.openIdMetadataUrl, source],
   ];
-}
-
-function screensOf(
-  tool: HandedOverTool,
-  language: Language,
-  row: (field: Text, value: Text, source: string, isDone: boolean) => SheetRow,
-): Screen[] {
-  const screens: Screen[] = [];
-  for (const { screen, field, value, source, isDone } of tool.steps satisfies Step[]) {
-    const name = inLanguage(screen, language);
-    if (screens.at(-1)?.name !== name) {
-      screens.push({ name, rows: [] });
-    }
-    screens.at(-1)?.rows.push(row(field, value, source, isDone === true));
-  }
-  return screens;
 }

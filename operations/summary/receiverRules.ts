@@ -64,8 +64,10 @@ function destination(tool: Receiver | undefined): string {
   if (tool?.serviceUri !== undefined) {
     return 'a secret URI';
   }
-  const { instance, domain, eventClass }: Partial<Receiver> = tool ?? {};
-  return ['instance', instance, domain, eventClass].filter((part) => part).join(' ');
+  const { instance, domain, eventClass, pushConnectorSysId }: Partial<Receiver> = tool ?? {};
+  return ['instance', instance, domain, eventClass, pushConnectorSysId]
+    .filter((part) => part)
+    .join(' ');
 }
 
 const lookAtIt =

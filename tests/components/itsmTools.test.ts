@@ -40,6 +40,23 @@ test.each(['servicenow', 'bmcHelix', 'custom'] as const)(
   },
 );
 
+test('of a URL with an API key, all but that key is shown, and where the key is', () => {
+  const tool: ItsmTool = {
+    name: 'servicenow',
+    kind: 'servicenow',
+    instance: 'acme',
+    pushConnectorSysId: '0123456789abcdef0123456789abcdef',
+    apiKey: 'CANARY',
+  };
+
+  expect(publicTool(tool)).toMatchObject({
+    instance: 'acme',
+    pushConnectorSysId: '0123456789abcdef0123456789abcdef',
+    secretKey: 'apiKeys.servicenow',
+  });
+  expect(JSON.stringify(publicTool(tool))).not.toContain('CANARY');
+});
+
 test('a key that pulumi would read as a path is quoted', () => {
   expect(serviceUriKey('helix_eu-1')).toBe('serviceUris.helix_eu-1');
   expect(serviceUriKey('helix.eu')).toBe('serviceUris["helix.eu"]');

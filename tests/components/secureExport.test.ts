@@ -21,7 +21,12 @@ const receiver = {
   tenantId: ids.tenant,
   serviceUri: '[secret]',
 };
-const none = { instance: null, domain: null, eventClass: null, replaces: null };
+const none = {
+  instance: null,
+  domain: null,
+  eventClass: null,
+  replaces: null,
+};
 const tools = [
   { name: 'helix', kind: 'bmcHelix', serviceUri: '[secret]' },
   { name: 'servicenow', kind: 'servicenow', instance: 'acme' },

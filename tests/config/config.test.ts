@@ -5,7 +5,7 @@ import { foreignKeys, readConfig } from '../../config/config';
 import { configKeys } from '../../config/keys';
 
 const project = 'itsm-secure-export';
-const secretKeys = [`${project}:serviceUris`];
+const secretKeys = [`${project}:serviceUris`, `${project}:apiKeys`];
 const serviceNow = { name: 'servicenow', kind: 'servicenow', instance: 'acme' };
 const helix = { name: 'helix', kind: 'bmcHelix' };
 const smallest = {
@@ -98,6 +98,20 @@ test('a tool gets its webhook URI from serviceUris, by name', () => {
 
   expect(config.secureExport).toHaveProperty('tools', [
     serviceNow,
+    { ...helix, serviceUri: 'https://acme.onbmc.com/hook' },
+  ]);
+});
+
+test('a ServiceNow tool gets its API key from apiKeys, by name', () => {
+  const config = read({
+    ...smallest,
+    tools: [serviceNow, helix],
+    serviceUris: { helix: 'https://acme.onbmc.com/hook' },
+    apiKeys: { servicenow: 'now_a' },
+  });
+
+  expect(config.secureExport).toHaveProperty('tools', [
+    { ...serviceNow, apiKey: 'now_a' },
     { ...helix, serviceUri: 'https://acme.onbmc.com/hook' },
   ]);
 });
@@ -216,6 +230,40 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     `serviceUris["helix.eu"] is missing. BMC Helix needs the URI of its webhook, as a secret. To fix it, set it with pulumi config set --secret --path 'serviceUris["helix.eu"]'.`,
   ],
   [
+    'an API key in plain text',
+    { apiKeys: { servicenow: 'CANARY' } },
+    [],
+    "apiKeys.servicenow is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path 'apiKeys.servicenow'.",
+  ],
+  [
+    'an API key in the tool itself',
+    { tools: [{ ...serviceNow, apiKey: 'CANARY' }] },
+    [],
+    "tools[0].apiKey is in plain text (not shown). It is a secret: treat it as leaked, remove it, and set a new one with pulumi config set --secret --path 'apiKeys.servicenow'.",
+  ],
+  [
+    'an API key of no tool',
+    { apiKeys: { servicnow: 'CANARY' } },
+    secretKeys,
+    'apiKeys.servicnow does not belong to any tool. The tools are: servicenow. Correct the name, or remove the entry.',
+  ],
+  [
+    'an API key that is none, under the key its author has to change',
+    { apiKeys: { servicenow: 'x-sn-apikey: CANARY' } },
+    secretKeys,
+    'apiKeys.servicenow must be the token of the REST API key alone, without white space (its value is a secret and not shown).',
+  ],
+  [
+    'an API key of a tool that has none',
+    {
+      tools: [helix],
+      serviceUris: { helix: 'https://acme.onbmc.com/x' },
+      apiKeys: { helix: 'CANARY' },
+    },
+    secretKeys,
+    'apiKeys.helix is not a key of a tool of kind "bmcHelix". Allowed are name, kind, serviceUri, allowUserInfo, replaces. Correct the name, or remove it.',
+  ],
+  [
     'a webhook URI of no tool',
     { serviceUris: { helxi: 'https://acme.onbmc.com/CANARY' } },
     secretKeys,
@@ -228,10 +276,10 @@ test.each<[string, Record<string, unknown>, string[], string]>([
     `serviceUris.helix must start with https:// (got http://; the rest is a secret and not shown). Otherwise Azure would post the token in clear text. To fix it, ${howToSet('helix')}.`,
   ],
   [
-    'a list of tools that is none, once',
+    'a list of tools that is none, once, and without what may be a secret in it',
     { tools: 'servicenow' },
     secretKeys,
-    `tools must be a list of objects (got servicenow). ${correct}`,
+    `tools must be a list of objects. ${correct}`,
   ],
   [
     'a region that does not exist',

@@ -37,6 +37,14 @@ test('the URI of a tool belongs into serviceUris', () => {
   ]);
 });
 
+test('the API key of a tool belongs into apiKeys, where each entry is looked at', () => {
+  expect(plainSecrets({ tools: [{ name: 'servicenow', apiKey: 'CANARY' }] })).toEqual([
+    { key: 'tools', path: 'tools[0].apiKey', home: 'apiKeys.servicenow', value: 'CANARY' },
+  ]);
+  expect(paths({ apiKeys: { a: { secure: 'v1:abc' }, b: 'CANARY' } })).toEqual(['apiKeys.b']);
+  expect(paths({ apiKeys: 'CANARY' })).toEqual(['apiKeys']);
+});
+
 test('a map or a list that was set as JSON text is looked into', () => {
   const serviceUris = JSON.stringify({ helix: uri });
   const webhookReceivers = JSON.stringify([{ name: 'a', serviceUri: uri }]);

@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { itsmToolProblems } from '../../components/actionGroup/itsmToolRules';
+import { builtUri, type ItsmTool } from '../../components/itsmTools';
+import { buildPreparation } from '../../operations/handover/build';
 import { helix, outputs, rowsOf, serviceNow, toolOf } from '../operations/handover/support';
 
 const page = (name: string) => readFileSync(`docs/${name}.md`, 'utf8');
@@ -37,6 +41,17 @@ test("ServiceNow's page names the fields and the claim of either token version",
   expect(rows.find(([, field]) => field === 'Claim Name')?.slice(2)).toEqual(['azp', 'appid']);
 });
 
+test("the tool on ServiceNow's page is a configuration that is accepted, and makes the URL of its release", () => {
+  const [, block = ''] = /```yaml\n([^]*?)```/.exec(page('servicenow')) ?? [];
+  const { config } = parse(block) as { config: Record<string, ItsmTool[]> };
+  const [tool] = config['itsm-secure-export:tools'] ?? [];
+
+  expect(itsmToolProblems(tool === undefined ? [] : [tool])).toEqual([]);
+  expect(builtUri({ ...(tool as ItsmTool & { instance: string }), apiKey: 'now_a' })).toBe(
+    'https://acme.servicenowservices.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&sys_id=0123456789abcdef0123456789abcdef&x-sn-apikey=now_a',
+  );
+});
+
 test("BMC Helix's page has the fields and fixed values of the connection", () => {
   const rows = cells(page('bmc-helix'));
   const connection = rowsOf(toolOf(outputs(2, [helix]))).filter(([screen]) =>
@@ -58,7 +73,9 @@ test.each([
   ['servicenow', serviceNow],
   ['bmc-helix', helix],
 ])('the page %s lists the vendor documents that the sheet is from', (name, tool) => {
-  const documents = new Set(toolOf(outputs(2, [tool])).steps.map(({ source }) => source));
+  const { steps, issues, kind } = toolOf(outputs(2, [tool]));
+  const before = buildPreparation(kind).tools.flatMap((one) => one.steps);
+  const documents = new Set([...before, ...steps, ...issues].map(({ source }) => source));
 
   for (const document of documents) {
     expect(page(name)).toContain(`](${document})`);

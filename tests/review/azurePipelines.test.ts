@@ -30,7 +30,9 @@ test('every npm script that a workflow or a pipeline runs exists', () => {
   ].join('\n');
   const named = new Set([...all.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name!));
 
-  expect([...named].sort()).toEqual(['local', 'pull-request', 'pulumi', 'release:check', 'review']);
+  expect([...named].sort()).toEqual([
+    ...['cloud', 'local', 'pull-request', 'pulumi', 'release:check', 'review'],
+  ]);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining([...named]));
 });
 

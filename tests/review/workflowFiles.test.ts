@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 interface Step {
+  id?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -167,6 +168,22 @@ test('a release is published by a job that runs nothing of the repository, after
     'actions/download-artifact',
     expect.stringMatching(/^for package in dist\/\*\.tgz; do\n {2}npm publish .* --provenance/),
   ]);
+});
+
+test('whatever signs in takes the cloud from the file of its stack, looked up before', () => {
+  const signingIn = jobs.filter(({ job }) =>
+    job.steps?.some(({ uses }) => uses?.startsWith('azure/login@')),
+  );
+
+  expect(signingIn).toHaveLength(4);
+  for (const { job } of signingIn) {
+    const all = job.steps ?? [];
+    const login = all.findIndex(({ uses }) => uses?.startsWith('azure/login@'));
+    const lookUp = all.findIndex(({ id }) => id === 'stack');
+    expect(all[login]?.with?.environment).toBe('${{ steps.stack.outputs.environment }}');
+    expect(all[lookUp]?.run).toBe('npm run -s cloud -- --stack "$STACK" >> "$GITHUB_OUTPUT"');
+    expect(lookUp).toBeLessThan(login);
+  }
 });
 
 test('values from outside reach a script through its environment only', () => {

@@ -136,6 +136,21 @@ test.each<[string, Partial<ItsmTool>, string]>([
     { eventClass: 'Azure & EU' },
     'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&event_class=Azure+%26+EU',
   ],
+  [
+    'the push connector instance',
+    { pushConnectorSysId: '0123456789abcdef0123456789abcdef' },
+    'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&sys_id=0123456789abcdef0123456789abcdef',
+  ],
+  [
+    'the API key, encoded',
+    { domain: 'servicenowservices.com', apiKey: 'now_a+b' },
+    'https://acme.servicenowservices.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&x-sn-apikey=now_a%2Bb',
+  ],
+  [
+    'the API key that another resource computes',
+    { instance: pulumi.output('acme'), apiKey: pulumi.output('now_a') },
+    'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&x-sn-apikey=now_a',
+  ],
 ])('for ServiceNow %s is built', async (_, changes, uri) => {
   const { receivers } = await deploy({ tools: [{ ...serviceNow, ...changes }] });
 
@@ -149,6 +164,13 @@ test('a plain webhook URI is a secret before the component or the group sees it'
 
   expect(insideSecret(receivers[0]?.serviceUri)).toBe(secret);
   expect(JSON.stringify(resources)).toContain('CANARY');
+  expect(JSON.stringify(withoutSecrets(resources))).not.toContain('CANARY');
+});
+
+test('a plain API key is a secret before the component or the group sees it', async () => {
+  const { resources, receivers } = await deploy({ tools: [{ ...serviceNow, apiKey: 'CANARY' }] });
+
+  expect(insideSecret(receivers[0]?.serviceUri)).toContain('&x-sn-apikey=CANARY');
   expect(JSON.stringify(withoutSecrets(resources))).not.toContain('CANARY');
 });
 
@@ -279,6 +301,21 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
     'tools[0].eventClass has no effect together with serviceUri. Remove it, or put it into the URI.',
   ],
   [
+    'what is not a sys_id',
+    { tools: [{ ...serviceNow, pushConnectorSysId: 'Azure EU' }] },
+    'tools[0].pushConnectorSysId must be a sys_id of 32 letters and digits (got "Azure EU"): what follows sys_id= in the URL of the push connector instance.',
+  ],
+  [
+    'an API key with white space, which is not shown',
+    { tools: [{ ...serviceNow, apiKey: 'x-sn-apikey: CANARY' }] },
+    'tools[0].apiKey must be the token of the REST API key alone, without white space (its value is a secret and not shown).',
+  ],
+  [
+    'an API key of another kind of tool',
+    { tools: [custom('https://tool.contoso.com', { apiKey: 'CANARY' })] },
+    'tools[0].apiKey is not a key of a tool of kind "custom". Allowed are name, kind, serviceUri, allowUserInfo, replaces. Correct the name, or remove it.',
+  ],
+  [
     'a custom tool without a URI',
     { tools: [custom(undefined)] },
     'tools[0].serviceUri is missing. custom needs the URI of its webhook, as a secret.',
@@ -322,4 +359,28 @@ test('userinfo is allowed where a tool says so', async () => {
   const tool = custom('https://user:pass@tool.contoso.com/', { allowUserInfo: true });
 
   expect(await refusal({ tools: [tool] })).toBeUndefined();
+});
+
+test('everything a URL is built from is refused besides a whole URI, each once', async () => {
+  const message = await refusal({
+    tools: [
+      {
+        name: 'servicenow',
+        kind: 'servicenow',
+        domain: 'servicenowservices.com',
+        eventClass: 'EU',
+        pushConnectorSysId: '0123456789abcdef0123456789abcdef',
+        apiKey: 'CANARY',
+        serviceUri: 'https://acme.service-now.com/x',
+      },
+    ],
+  });
+  const keys = ['domain', 'eventClass', 'pushConnectorSysId', 'apiKey'];
+
+  expect(message?.split('\n').slice(1)).toEqual(
+    keys.map(
+      (key) =>
+        `  - tools[0].${key} has no effect together with serviceUri. Remove it, or put it into the URI.`,
+    ),
+  );
 });

@@ -36,8 +36,15 @@ test('--local and --azure decide, and are not passed on', () => {
   expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('exclude each other');
 });
 
-test.each([['--json-file', 'p.json'], ['--json-file=p.json'], ['-j', '-'], ['--help'], ['-h']])(
-  'With the file of a preview, or for help, %s %s, no cloud is needed',
+test.each([
+  ['--json-file', 'p.json'],
+  ['--json-file=p.json'],
+  ['-j', '-'],
+  ['--before'],
+  ['--help'],
+  ['-h'],
+])(
+  'With the file of a preview, before there is a stack, or for help, %s %s, no cloud is needed',
   (...args) => {
     expect(needsNoCloud(['--title', 'dev', ...args])).toBe(true);
   },

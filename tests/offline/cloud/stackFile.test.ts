@@ -26,7 +26,7 @@ test('wrong types are told all at once, as pulumi would tell them one by one', (
       '  - groupShortName must be text (got {"a":"b"}).',
       '  - enabled must be true or false (got null).',
       '  - tags must be a map, keys with their values (got []).',
-      '  - tools must be a list of maps (got ["a"]).',
+      '  - tools must be a list of maps.',
       '  - webhookReceivers must be a list of maps.',
       '  - tokenVersion must be a whole number (got 1.5).',
       '  - owners must be a list of texts (got [5]).',

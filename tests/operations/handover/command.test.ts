@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../operations/package.json';
-import { render } from '../../../operations/handover';
-import { forTool } from '../../../operations/handover/build';
+import { render, renderPreparation } from '../../../operations/handover';
+import { buildPreparation, forTool } from '../../../operations/handover/build';
 import { handoverOf, helix, outputs, serviceNow } from './support';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
@@ -106,6 +106,26 @@ test('one tool alone is printed where it is asked for; another name is one plain
     stdout: '',
     stderr: 'error: The stack dev has no tool jira. Its tools are helix, servicenow.\n',
   });
+});
+
+test('what is done before the deployment needs neither a stack nor pulumi', async () => {
+  fakePulumi({ stderr: 'error: pulumi was called\n', code: 255 });
+  const text = renderPreparation(buildPreparation('bmcHelix'), 'html', 'fr', made);
+  const args = ['--kind', 'bmcHelix', '--format', 'html', '--language', 'fr'];
+
+  expect(await handover('--before', ...args)).toEqual({ code: 0, stdout: text, stderr: '' });
+});
+
+test.each([
+  [['--before', '--stack', 'dev'], "option '--before' cannot be used with option '-s, --stack"],
+  [['--before', '--tool', 'helix'], "option '--before' cannot be used with option '-t, --tool"],
+  [['--before', '--kind', 'jira'], 'Allowed choices are servicenow, bmcHelix, custom.'],
+  [['--kind', 'custom'], '--kind needs --before. For one tool of the stack, use --tool.'],
+])('%j is refused: one sheet is of a stack, the other is not', async (args, message) => {
+  const { code, stdout, stderr } = await handover(...args);
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(message);
 });
 
 test('a stack that does not exist is one plain sentence', async () => {

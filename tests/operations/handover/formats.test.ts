@@ -109,7 +109,7 @@ test.each(languages)(
     const html = unescapeHtml(render(handover, 'html', language));
     const markdown = render(handover, 'md', language).replace(/\\(?=[>_])/g, '');
     const { audience, issuer, openIdMetadataUrl, callerClaimValue } = handover.token;
-    const checks = handover.tools.flatMap((tool) => tool.checks);
+    const checks = handover.tools.flatMap((tool) => [...tool.checks, ...tool.issues]);
     const texts = [
       ...checks.map(({ text }) => text[language]),
       ...checks.map(({ source }) => source),
@@ -233,6 +233,7 @@ test('JSON is the contract that programs read', () => {
         replacedBy: [],
         steps: expect.any(Array) as unknown,
         checks: expect.any(Array) as unknown,
+        issues: [],
         overlap: [],
       },
     ],

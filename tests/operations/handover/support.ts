@@ -11,7 +11,12 @@ export const identifierUri = `api://${tenantId}/itsm-dev`;
 export const serviceNowUrl =
   'https://acme.service-now.com/api/sn_em_connector/em/inbound_event?source=azuremonitor';
 
-const none = { instance: null, domain: null, eventClass: null, replaces: null };
+const none = {
+  instance: null,
+  domain: null,
+  eventClass: null,
+  replaces: null,
+};
 export const serviceNow: PublicTool = {
   name: 'servicenow',
   kind: 'servicenow',

@@ -1,3 +1,4 @@
+import { buildPreparation } from '../../../operations/handover/build';
 import { sources } from '../../../operations/handover/sources';
 import type { Prose } from '../../../operations/handover/text';
 import {
@@ -23,6 +24,11 @@ const rules = 'Event Management > Rules > Alert Management Rules';
 const events = 'Event Management > All Events (nothing to type: what an alert becomes)';
 const receiver = (name: string) => `Azure Monitor > Alerts > Action groups > itsm-dev > ${name}`;
 const uri = 'URI (already set by the deployment)';
+const before = (kind: string) => [
+  'Before the deployment',
+  'Steps of the first sheet',
+  `done; otherwise get that sheet from the person who deploys: azure-itsm handover --before --kind ${kind}`,
+];
 
 test.each([
   [2 as const, clientId, 'Claim Name', 'azp'],
@@ -31,17 +37,7 @@ test.each([
   'ServiceNow with version %d tokens: each screen, field and value',
   (version, audience, claimField, claim) => {
     expect(rowsOf(toolOf(outputs(version)))).toEqual([
-      [
-        'ServiceNow Store',
-        'Event Management Connectors (sn_em_connector)',
-        'installed; needs Event Management (ITOM), New York or later',
-      ],
-      [
-        users,
-        'Roles of whoever does the steps below',
-        'evt_mgmt_admin, web_service_admin, oauth_admin',
-      ],
-      [users, 'Roles of the integration user (no higher one)', 'evt_mgmt_integration'],
+      before('servicenow'),
       [
         `${users} > Configure > Form Layout`,
         'Selected (only if the form shows no Source field)',
@@ -60,6 +56,11 @@ test.each([
       [events, 'Fired, Sev3', '4 (Warning)'],
       [events, 'Fired, Sev4', '5 (OK)'],
       [events, 'Resolved, any severity', '0 (Clear)'],
+      [
+        'Azure Monitor > Alerts > Alert processing rules',
+        'Correlate alerts',
+        'where a rule has it, ServiceNow groups the alerts that arrive within 60 minutes (tag based alert clustering)',
+      ],
       [rules, 'Roles for this step', 'evt_mgmt_admin, flow_designer'],
       [
         rules,
@@ -92,15 +93,30 @@ test('the event class in a ServiceNow URL is the name of a connector instance', 
   ]);
 });
 
+test('of a ServiceNow URL with an API key, the known part is shown and the key is named', () => {
+  const pushConnectorSysId = '0123456789abcdef0123456789abcdef';
+  const tool = toolOf(
+    outputs(2, [{ ...serviceNow, pushConnectorSysId, secretKey: 'apiKeys.servicenow' }]),
+  );
+  const url = `${serviceNowUrl}&sys_id=${pushConnectorSysId}`;
+
+  expect(tool.url).toBe(url);
+  expect(rowsOf(tool)).toContainEqual([
+    receiver('servicenow'),
+    uri,
+    `${url}&x-sn-apikey= and the API key, a secret, already set; the person who deploys has it, under the name apiKeys.servicenow`,
+  ]);
+});
+
 test('a secret ServiceNow URI is named by its key, and no event class is read from it', () => {
   const secret = { ...serviceNow, instance: null, secretKey: 'serviceUris.servicenow' };
   const rows = rowsOf(toolOf(outputs(2, [secret])));
 
-  expect(rows).toHaveLength(22);
+  expect(rows).toHaveLength(21);
   expect(rows).toContainEqual([
     receiver('servicenow'),
     uri,
-    'a secret, already set; whoever deploys holds it, under the name serviceUris.servicenow',
+    'a secret, already set; the person who deploys has it, under the name serviceUris.servicenow',
   ]);
 });
 
@@ -110,12 +126,7 @@ test.each([1, 2] as const)(
     const connection = 'Catalog > Azure alerts > Connectors > Configuration > Add new connection';
 
     expect(rowsOf(toolOf(outputs(version, [helix])))).toEqual([
-      ['BMC Helix Multi-Cloud Service Management', 'Version', '19.08 or later'],
-      [
-        'Integration Studio > Create Incident from Azure Alerts',
-        'Webhook URL (given to whoever deploys, before the deployment)',
-        'a secret; whoever deploys holds the same one, under the name serviceUris.helix',
-      ],
+      before('bmcHelix'),
       [connection, 'Name', 'your choice'],
       [connection, 'Authorization type', 'NONE'],
       [connection, 'Description', 'your choice'],
@@ -127,7 +138,7 @@ test.each([1, 2] as const)(
       [
         receiver('helix'),
         uri,
-        'a secret, already set; whoever deploys holds it, under the name serviceUris.helix',
+        'a secret, already set; the person who deploys has it, under the name serviceUris.helix',
       ],
     ]);
   },
@@ -141,6 +152,7 @@ test.each([
   const screen = 'Verification of the token';
 
   expect(rowsOf(toolOf(outputs(version, [custom])))).toEqual([
+    before('custom'),
     [screen, 'OpenID configuration (signing keys)', token.openIdMetadataUrl],
     [screen, 'aud', token.audience],
     [screen, 'iss', token.issuer],
@@ -152,7 +164,7 @@ test.each([
     [
       receiver('pager'),
       uri,
-      'a secret, already set; whoever deploys holds it, under the name serviceUris.pager',
+      'a secret, already set; the person who deploys has it, under the name serviceUris.pager',
     ],
   ]);
 });
@@ -163,21 +175,39 @@ test('without an app role no roles are asked for', () => {
   expect(rows.map(([, field]) => field)).not.toContain('roles');
 });
 
-test('the checks of ServiceNow say that a rule opens incidents, what a firewall lets in, and what never resolves', () => {
+test('the checks of ServiceNow say that a rule opens incidents, what a firewall lets in, what verifies an e-mail address, and what never resolves', () => {
   const checks = toolOf(outputs()).checks.map(({ text }) => text.en);
 
-  expect(checks).toHaveLength(6);
+  expect(checks).toHaveLength(7);
   expect(checks[0]).toContain('Action groups > itsm-dev > Test');
   expect(checks[1]).toContain('Azure Cloud Discovery');
   expect(checks[2]).toContain('ServiceNow opens none by itself');
   expect(checks[3]).toContain('service tag ActionGroup');
-  expect(checks[4]).toContain('service health and resource health among them, never resolve');
-  expect(checks[5]).toContain('what was refused meanwhile is lost');
+  expect(checks[4]).toContain('one-time passcode that Azure sends it, within 30 minutes');
+  expect(checks[5]).toContain('service health and resource health among them, never resolve');
+  expect(checks[6]).toContain('what was refused meanwhile is lost');
+});
+
+test('Azure Monitor issues reach ServiceNow through the group of the stack; no other tool documents them', () => {
+  const { tools } = handoverOf(outputs(2, [custom, helix, serviceNow]));
+  const issues = tools.map(({ kind, issues: checks }) => [kind, checks.length]);
+  const [first] = toolOf(outputs()).issues;
+
+  expect(issues).toEqual([
+    ['custom', 0],
+    ['bmcHelix', 0],
+    ['servicenow', 3],
+  ]);
+  expect(first?.text.en).toContain('Settings > Action groups, select itsm-dev.');
+  expect(first?.text.fr).toContain('Settings > Action groups, sélectionnez itsm-dev.');
 });
 
 test('every line of every tool names a document of the vendors, and every prose is translated', () => {
   const { tools } = handoverOf(outputs(1, [serviceNow, helix, custom]));
-  const lines = tools.flatMap(({ steps, checks }) => [...steps, ...checks]);
+  const lines = [
+    ...tools.flatMap(({ steps, checks, issues }) => [...steps, ...checks, ...issues]),
+    ...buildPreparation().tools.flatMap(({ steps }) => steps),
+  ];
 
   expect(lines.length).toBeGreaterThan(40);
   for (const line of lines) {

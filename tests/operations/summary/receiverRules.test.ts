@@ -71,8 +71,9 @@ describe('receiver-destination-change', () => {
     );
   });
 
-  test('so does another event class, or a URI of its own in place of an instance', () => {
+  test('so does another event class, another push connector instance, or a URI of its own in place of an instance', () => {
     expect(ids(moved({ eventClass: 'b' }))).toEqual(['receiver-destination-change']);
+    expect(ids(moved({ pushConnectorSysId: 'b' }))).toEqual(['receiver-destination-change']);
     expect(
       only('receiver-destination-change', moved({ instance: undefined, serviceUri: '[secret]' }))
         .text,
