@@ -18,7 +18,7 @@ export function driftRules({ changes, leftBehind }: PreviewedStack): Consequence
 }
 
 const wholeApplication =
-  'Entra gives no token for it, so every alert is lost. `pulumi up` makes another one, with another client id: the tools refuse alerts until they are told.';
+  'Entra gives no token for it, so every alert is lost. Restored within 30 days (docs/troubleshooting.md), it is what it was. `pulumi up` makes another one, with another client id: the tools refuse alerts until they are told.';
 const refusedNow = 'Where Entra gives tokens to assigned applications only, every alert is lost.';
 
 /** What it means until the next `up` that a resource is not there. */

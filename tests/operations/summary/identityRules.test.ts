@@ -7,14 +7,15 @@ const [azns, government] = [
 const application = { outputs: { clientId: 'client', objectId: 'object' } };
 
 describe('application-deleted', () => {
-  test('says which application goes, and that its identifier URI stays taken', () => {
+  test('says which application goes, and that nobody knows whether its identifier URI is free then', () => {
     const { text } = only(
       'application-deleted',
       step('delete', 'application', { before: application }),
     );
 
     expect(text).toContain('`a-application` (client id `client`, object id `object`) is deleted:');
-    expect(text).toContain('for 30 days');
+    expect(text).toContain('It can be restored for 30 days, with its service principal.');
+    expect(text).toContain('Microsoft does not say whether its identifier URI is taken');
   });
 
   test('a replacement deletes it too, and the tools know the old client id', () => {
