@@ -38,14 +38,26 @@ async function azRest(text: string, method: string): Promise<number> {
   return (await cloud.azure(method, pathname)).status;
 }
 
-describe('destroyed, where a deleted application keeps its identifier URI', () => {
-  beforeAll(async () => {
-    await begin();
-    await cloud.pulumi(destroy);
-  });
+describe('where a deleted application keeps its identifier URI', () => {
+  beforeAll(() => begin());
   afterAll(() => cloud.stop());
 
-  test('up is refused as Graph does, and preflight says so before, with the commands', async () => {
+  test('deleted by hand, preflight says that it is the own one, and restoring it is all there is to do', async () => {
+    await cloud.azure('DELETE', `/v1.0/applications/${outputs.applicationObjectId}`);
+    const found = await preflight();
+
+    expect(found).toMatchObject({
+      state: 'missing',
+      detail: expect.stringContaining(
+        `is that of the stack's own application "itsm-dev" (object id ${outputs.applicationObjectId})`,
+      ) as string,
+    });
+    expect(await azRest(found.fix, 'POST')).toBe(200);
+    expect(await cloud.changes('dev', '--refresh')).toEqual([]);
+  });
+
+  test('destroyed, up is refused as Graph does, and preflight says so before, with the commands', async () => {
+    await cloud.pulumi(destroy);
     const found = await preflight();
 
     expect(found).toMatchObject({
@@ -97,11 +109,11 @@ describe('destroyed, where a deleted application keeps its identifier URI', () =
   });
 });
 
-describe('destroyed, where a deleted application frees its identifier URI', () => {
+describe('where a deleted application frees its identifier URI', () => {
   beforeAll(() => begin('frees-uri'));
   afterAll(() => cloud.stop());
 
-  test('up makes another one at once', async () => {
+  test('destroyed, up makes another one at once', async () => {
     await cloud.pulumi(destroy);
     await cloud.up('dev');
 

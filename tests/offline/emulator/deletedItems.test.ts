@@ -180,14 +180,17 @@ describe('a deleted service principal', () => {
     expect(ids(await cloud.graph('GET', assigned))).toEqual([]);
   });
 
-  it('brings the assignment back only when both of its sides are there', async () => {
+  it.each([
+    ['the resource', (id: string) => [id, aznsObjectId]],
+    ['the principal', (id: string) => [aznsObjectId, id]],
+  ])('brings the assignment back with its other side, when %s came first', async (_, order) => {
     const { principal, assigned, assignment } = await deployed();
-    await cloud.graph('DELETE', `/servicePrincipals/${principal.id}`);
-    await cloud.graph('DELETE', `/servicePrincipals/${aznsObjectId}`);
-    await cloud.graph('POST', `${bin}/${principal.id}/restore`);
-    expect(ids(await cloud.graph('GET', assigned))).toEqual([]);
+    const [first = '', second = ''] = order(principal.id);
+    for (const id of [first, second]) await cloud.graph('DELETE', `/servicePrincipals/${id}`);
+    expect((await cloud.graph('POST', `${bin}/${first}/restore`)).status).toBe(200);
+    if (first === principal.id) expect(ids(await cloud.graph('GET', assigned))).toEqual([]);
 
-    expect((await cloud.graph('POST', `${bin}/${aznsObjectId}/restore`)).status).toBe(200);
+    expect((await cloud.graph('POST', `${bin}/${second}/restore`)).status).toBe(200);
     expect(ids(await cloud.graph('GET', assigned))).toEqual([assignment.id]);
   });
 
