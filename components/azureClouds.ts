@@ -55,10 +55,10 @@ export const cloudRule: Rule<string> = (value) => {
   if (names.includes(value)) {
     return undefined;
   }
-  const allowed = `Allowed are ${names.join(' (default) and ')}.`;
+  const allowed = 'must be "public" (default) or "usGovernment"';
   return /china/i.test(value)
-    ? `"${value}" cannot be used: docs.azure.cn prints the public cloud's application id of Azure Monitor's sender (AzNS), and whether that is real in Azure operated by 21Vianet is unproven. ${allowed}`
-    : `"${value}" is no cloud. ${allowed}`;
+    ? `${allowed} (got "${value}"). Azure operated by 21Vianet is not supported: docs.azure.cn gives the public cloud's application id for Azure Monitor's sender (AzNS), and nobody has shown that it works there.`
+    : `${allowed} (got "${value}").`;
 };
 
 /** A region by its short name: Azure writes "West Europe" and "westeurope" for one place. */

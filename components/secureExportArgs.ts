@@ -20,12 +20,12 @@ export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs {
   protect?: boolean;
 }
 
-/** The Entra side alone, for whoever administers the directory. */
+/** The Entra side alone, for the administrators of the directory. */
 export interface DeployIdentity extends WebhookIdentityArgs {
   deploy: 'identity';
 }
 
-/** The action group alone, for whoever monitors: Microsoft Graph is not asked. */
+/** The action group alone, for a monitoring team: Microsoft Graph is not called. */
 export interface DeployActionGroup extends ActionGroupArgs {
   deploy: 'action-group';
   /** The identity that alerts are sent for, as another stack exports it. With `deploy: action-group` only, and needed there. */
@@ -63,12 +63,12 @@ export function secureExportProblems(args: SecureExportArgs): Problem[] {
 }
 
 export function unknownDeploy(value: unknown): string {
-  return `${JSON.stringify(value)} is nothing to deploy. Allowed are all (default), identity and action-group.`;
+  return `must be "all" (default), "identity" or "action-group" (got ${JSON.stringify(value)}).`;
 }
 
 function identityProblems({ identity }: DeployActionGroup): Problem[] {
   const message =
-    'is missing. An action group without an identity of its own stack needs that of another: a StackReference, or an existing application.';
+    'is missing. Give the identity of another stack (a StackReference), or of an existing application.';
   return (identity as unknown) === undefined ? [{ key: 'identity', message }] : [];
 }
 
@@ -114,10 +114,10 @@ function meaningless(args: object, keys: string[], what: string): Problem[] {
     .map(([key]) => ({ key, message: `${what} Remove it, or change deploy.` }));
 }
 
-const ofActionGroup = 'belongs to the action group, and deploy is "identity".';
-const ofIdentity = 'belongs to the Entra side, and deploy is "action-group".';
+const ofActionGroup = 'belongs to the action group, but deploy is "identity".';
+const ofIdentity = 'belongs to the Entra side, but deploy is "action-group".';
 const ofOtherStack =
-  'is the identity of another stack, and this stack makes its own: only deploy "action-group" takes one.';
+  'is the identity of another stack, but this stack creates its own. Only deploy "action-group" takes one.';
 
 /** The arguments of the identity alone. */
 export function identityArgs(args: DeployAll | DeployIdentity): WebhookIdentityArgs {

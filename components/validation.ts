@@ -1,18 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
 import { closest } from './closest';
 
-/** One thing that is wrong: the key as its author wrote it, and a sentence with value, what is allowed, and the fix. */
+/** One thing that is wrong: the key as its author wrote it, and the rest of the sentence: what it must be, the value, the fix. */
 export interface Problem {
   key: string;
   message: string;
 }
 
-/** Looks at one value and says what is wrong with it, or nothing. */
+/** Looks at one value and says what is wrong with it, as the rest of a sentence after its key; or nothing. */
 export type Rule<T> = (value: T) => string | undefined;
 
 /**
  * An error for people, for wherever a value is awaited: Pulumi puts `error serializing property "…"` in front of the
- * message for each property the value reaches, which says nothing to whoever has to correct the configuration
+ * message for each property the value reaches, which says nothing to the person who corrects the configuration
  * (sdk/nodejs/runtime/rpc.ts, serializeFilteredProperties).
  */
 export function userError(message: string): pulumi.RunError {
@@ -23,7 +23,7 @@ export function userError(message: string): pulumi.RunError {
 /** All problems in one message without a stack trace; nothing when there are none. */
 export function refuse(title: string, problems: Problem[]): void {
   if (problems.length > 0) {
-    const lines = problems.map(({ key, message }) => `  - ${key}: ${message}`);
+    const lines = problems.map(({ key, message }) => `  - ${key} ${message}`);
     throw userError(`${title}: ${count(problems.length)}\n${lines.join('\n')}`);
   }
 }
@@ -37,10 +37,16 @@ export function isPlain(value: unknown): boolean {
   return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
 }
 
-/** The value as typed; whatever holds `://` may be a misplaced secret and is not repeated. */
+/** The value as typed; text with `://` in it may be a misplaced secret and is not repeated. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.includes('://') || !isPlain(value) ? 'a value (not shown)' : text;
+}
+
+/** What a value may be, as a choice: `"a", "b" or "c"`. */
+export function oneOf(values: readonly unknown[]): string {
+  const all = values.map((value) => JSON.stringify(value));
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
 }
 
 /** Applies a rule to a value that is known now; an Output is left to {@link gate}. */
@@ -59,10 +65,10 @@ export function check<T>(
 /** An argument that has to be given: TypeScript says so before, other languages and JavaScript do not. */
 export function needed(key: string, value: unknown, what: string): Problem[] {
   if (value === undefined) {
-    return [{ key, message: `is missing. Expected is ${what}.` }];
+    return [{ key, message: `is missing. It must be ${what}.` }];
   }
   return isPlain(value) && typeof value !== 'string'
-    ? [{ key, message: `${shown(value)} is not text. Expected is ${what}.` }]
+    ? [{ key, message: `must be ${what} (got ${shown(value)}).` }]
     : [];
 }
 
@@ -98,7 +104,7 @@ export function unknownKeys(
     .map((key) => {
       const meant = closest(key, allowed);
       const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
-      const message = `${what} has no such key.${question} Allowed are ${allowed.join(', ')}. Remove it or correct the name.`;
+      const message = `is not a key of ${what}.${question} Allowed are ${allowed.join(', ')}. Correct the name, or remove it.`;
       return { key: `${prefix}${key}`, message };
     });
 }

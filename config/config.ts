@@ -84,15 +84,16 @@ const expected: Record<KeyType, string> = {
 export function readConfig(raw: RawConfig): Config {
   const problems: Problem[] = [];
   const own = ownValues(raw);
-  const unknown = unknownKeys('', own, allKeys, 'The configuration');
+  const unknown = unknownKeys('', own, allKeys, 'the configuration');
   // That key is answered with where its tool belongs.
   problems.push(...unknown.filter(({ key }) => key !== 'itsmReceivers'));
   const values = Object.fromEntries(
     allKeys.map((key) => {
       const parsed = parse(own[key], configKeys[key].type);
       if (parsed === undefined && own[key] !== undefined) {
-        const shown = secretKeys.includes(key) || own[key].includes('://') ? '' : `${own[key]} `;
-        const message = `${shown}is not ${expected[configKeys[key].type]}. Correct it in the stack's configuration file.`;
+        const isShown = !secretKeys.includes(key) && !own[key].includes('://');
+        const got = isShown ? ` (got ${own[key]})` : '';
+        const message = `must be ${expected[configKeys[key].type]}${got}. Correct it in the stack's configuration file.`;
         problems.push({ key, message });
       }
       return [key, parsed ?? configKeys[key].default];
@@ -202,7 +203,7 @@ function resourceGroupProblems(values: Values): Problem[] {
   const problems = check('resourceGroup', values.resourceGroup, (value) =>
     value === 'create' || value === 'existing'
       ? undefined
-      : `"${value}" is not a way to get it. Allowed are create and existing.`,
+      : `must be "create" or "existing" (got "${value}").`,
   );
   if (values.resourceGroupName === '') {
     const message =
@@ -215,7 +216,7 @@ function resourceGroupProblems(values: Values): Problem[] {
   }
   if (creates && values.resourceGroupLocation === '') {
     const message =
-      'is missing. A resource group that the stack creates needs a region, such as westeurope; set it, or set resourceGroup to existing.';
+      'is missing. A resource group that the stack creates needs a region, such as westeurope. Set it, or set resourceGroup to existing.';
     problems.push({ key: 'resourceGroupLocation', message });
   }
   return problems;
@@ -240,7 +241,7 @@ function plainSecretProblems(values: Values, raw: RawConfig): Problem[] {
 
 function serviceUriProblems({ tools, serviceUris }: Values): Problem[] {
   const names = tools.map((tool) => tool.name);
-  const message = `belongs to no tool. Tools are ${names.join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
+  const message = `does not belong to any tool. The tools are: ${names.join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
   return Object.keys(serviceUris)
     .filter((name) => !names.includes(name))
     .map((name) => ({ key: serviceUriKey(name), message }));

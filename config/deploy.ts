@@ -87,8 +87,8 @@ function unusedKeys(values: DeployValues, keys: Record<string, { default: unknow
       key,
       message:
         key === 'identityStack'
-          ? `is of deploy: action-group; this stack deploys ${deploy}. Set deploy, or remove it.`
-          : `is of ${where}, which deploy: ${deploy} leaves to another stack. Set it there, and remove it here.`,
+          ? `needs deploy "action-group", but this stack has deploy "${deploy}". Change deploy, or remove it.`
+          : `belongs to ${where}, which deploy "${deploy}" leaves to another stack. Set it there, and remove it here.`,
     }));
 }
 
@@ -99,11 +99,12 @@ function sourceProblems({ deploy, identityStack, application }: DeployValues): P
   const existing = Object.keys(application).length > 0;
   if (identityStack === '' && !existing) {
     const message =
-      'is missing. Name the stack that deploys the identity (deploy: identity), in full: pulumi config set identityStack <organization>/<project>/<stack>; or describe an application that exists in application.';
+      'is missing. Give the full name of the stack that deploys the identity: pulumi config set identityStack <organization>/<project>/<stack>. Or describe an existing application in application.';
     return [{ key: 'identityStack', message }];
   }
   if (identityStack !== '' && existing) {
-    const message = 'is given besides application. An action group has one identity: remove one.';
+    const message =
+      'is given together with application. An action group has one identity: remove one of them.';
     return [{ key: 'identityStack', message }];
   }
   return existing
@@ -119,7 +120,7 @@ function sourceProblems({ deploy, identityStack, application }: DeployValues): P
 const qualifiedNameRule: Rule<string> = (value) =>
   /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(value)
     ? undefined
-    : `"${value}" is not the full name of a stack. Expected is <organization>/<project>/<stack>; on a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.`;
+    : `must be the full name of a stack, <organization>/<project>/<stack> (got "${value}"). On a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.`;
 
 /** The providers sign in to the cloud their own configuration names; another would be asked for ids it does not have. */
 function environmentProblems(

@@ -23,7 +23,7 @@ export function ownResourceGroup(
   const group = new ResourceGroup('resource-group', args, { ...opts, ignoreChanges });
   return pulumi.all([group.name, group.location]).apply(([resourceGroupName, location]) => {
     const title =
-      'The resource group of this stack is never replaced, because that would delete all that is in it';
+      'The resource group of this stack is never replaced, because that would delete everything in it';
     refuse(title, moveProblems({ resourceGroupName, location }, args));
     return group;
   });
@@ -33,10 +33,10 @@ export function ownResourceGroup(
 export function moveProblems(is: Place, wanted: Place): Problem[] {
   const problem = (key: string, now: string, got: string, same: boolean): Problem[] => {
     const fix = `Set it back: pulumi config set ${key} ${shown(now)}`;
-    const otherwise = 'For another group see "Another resource group" in docs/troubleshooting.md.';
+    const otherwise = 'For another group, see "Another resource group" in docs/troubleshooting.md.';
     return same
       ? []
-      : [{ key, message: `is ${shown(now)} (got ${shown(got)}). ${fix}. ${otherwise}` }];
+      : [{ key, message: `must stay ${shown(now)} (got ${shown(got)}). ${fix}. ${otherwise}` }];
   };
   return [
     ...problem(

@@ -29,5 +29,5 @@ export const regionRule: Rule<string> = (value) => {
   }
   const meant = closest(region, regions);
   const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  return `"${value}" is not an Azure region.${question} List yours: az account list-locations --query "[].name"`;
+  return `must be an Azure region (got "${value}").${question} List yours: az account list-locations --query "[].name"`;
 };

@@ -25,6 +25,19 @@ export function deployedComponents({ deployment }: Deployment): DeployedComponen
     .map(({ urn, outputs = {} }) => ({ name: nameOf(urn), urn, outputs: withoutSecrets(outputs) }));
 }
 
+/** The owner that a resource is, or is inside of: its nearest parent among the owners. */
+export function ownerOf(
+  urn: string,
+  parents: ReadonlyMap<string, string | null | undefined>,
+  owners: ReadonlySet<string>,
+): string | undefined {
+  if (owners.has(urn)) {
+    return urn;
+  }
+  const parent = parents.get(urn);
+  return parent ? ownerOf(parent, parents, owners) : undefined;
+}
+
 /** Marks an encrypted value in a state: https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/sig/sig.go */
 const signature = '4dabf18193072939515e22adb298388d';
 

@@ -63,7 +63,7 @@ export function handoverCommand(): Command {
     'handover',
     "Prints what the ITSM tool's administrator types where, from the stack's state.",
   )
-    .option('--component <name>', 'one SecureExport, where the stack has several')
+    .option('--component <name>', 'the SecureExport, if the stack has several')
     .addOption(
       new Option('-f, --format <format>', 'sheet in Markdown, page to print, or JSON')
         .choices(formats)

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
-import { chosen } from './components';
-import { exportedState, type Deployment, type StateResource } from './deployment';
+import { chosen, nameOf, ownerOf } from './components';
+import { exportedState, type Deployment } from './deployment';
 import { cliFinding } from './preflight/cli';
 import {
   allowedUriFinding,
@@ -98,7 +98,7 @@ function previewFindings(preview: Preview): Finding[] {
         missing(
           'pulumi preview',
           `fails: ${errorsOf(preview)}`,
-          'Mend what it says; what it did not come to is not looked at here.',
+          'Fix what it reports. What comes after the error is not checked here.',
         ),
       ]
     : [];
@@ -111,7 +111,7 @@ function credentialFindings(ownCredentials: string[]): Finding[] {
     : [
         missing(
           'Credentials',
-          `the providers have their own: ${ownCredentials.join(', ')}; looked at are those of this shell`,
+          `the providers use their own credentials: ${ownCredentials.join(', ')}; checked are those of this shell`,
           'Run preflight with the same credentials in ARM_CLIENT_ID, ARM_CLIENT_SECRET and ARM_TENANT_ID.',
         ),
       ];
@@ -120,12 +120,13 @@ function credentialFindings(ownCredentials: string[]): Finding[] {
 /** Object id of the application the component makes or uses; after an `up` that failed, it has no outputs. */
 function applicationIn({ deployment }: Deployment, component: string): string | undefined {
   const resources = (deployment.resources ?? []).filter(({ delete: old }) => !old);
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const isOf = (resource: StateResource | undefined): boolean =>
-    resource !== undefined &&
-    ((resource.type === types.secureExport && resource.urn.endsWith(`::${component}`)) ||
-      isOf(byUrn.get(resource.parent ?? '')));
-  const own = resources.filter(isOf);
+  const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
+  const owners = new Set(
+    resources
+      .filter(({ type, urn }) => type === types.secureExport && nameOf(urn) === component)
+      .map(({ urn }) => urn),
+  );
+  const own = resources.filter(({ urn }) => ownerOf(urn, parents, owners) !== undefined);
   const outputs = (wanted: string) => own.find(({ type }) => type === wanted)?.outputs;
   const id =
     outputs(types.application)?.objectId ?? outputs(types.secureExport)?.applicationObjectId;
@@ -212,11 +213,11 @@ export function show({ principal, findings }: Report): string {
 export function preflightCommand(): Command {
   return stackCommand(
     'preflight',
-    'Says before "pulumi up" what the current principal has and lacks. Read-only.',
+    'Shows before "pulumi up" which permissions the current principal has and lacks. Read-only.',
   )
-    .option('--component <name>', 'one SecureExport, where the stack has several')
-    .option('--json', 'for programs, instead of a table')
-    .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where something is missing.')
+    .option('--component <name>', 'the SecureExport, if the stack has several')
+    .option('--json', 'print JSON instead of a table')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if something is missing.')
     .action(
       ending(async (options: Options) => {
         const report = await preflight(options);

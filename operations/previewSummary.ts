@@ -59,7 +59,7 @@ async function summarizePreview(options: Options): Promise<number> {
   if (jsonFile !== undefined && given.length > 0) {
     const names = given.map(([name]) => name).join(', ');
     throw new Error(
-      `${names} and --json-file exclude each other: a preview that was made has its stack in it.`,
+      `${names} and --json-file cannot be used together: a printed preview names its stack.`,
     );
   }
   const preview =
@@ -73,7 +73,7 @@ async function summarizePreview(options: Options): Promise<number> {
     console.error(
       refused.length > 0
         ? `Refused: ${refused.join(', ')}.`
-        : `Needs an acknowledgement: ${open.join(', ')}. Where it is meant: --acknowledge ${open.join(',')}`,
+        : `Needs an acknowledgement: ${open.join(', ')}. If intended: --acknowledge ${open.join(',')}`,
     );
   }
   return code;
@@ -85,7 +85,9 @@ export function readPreviewFile(file: string): Preview {
     return readPreview(readFileSync(file === '-' ? 0 : file, 'utf8'), from);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? new Error(`There is no file ${file}. Make it: pulumi preview --json --show-sames > ${file}`)
+      ? new Error(
+          `There is no file ${file}. Create it with: pulumi preview --json --show-sames > ${file}`,
+        )
       : error;
   }
 }
@@ -111,7 +113,7 @@ function idsIn(text: string): ConsequenceId[] {
   if (unknown.length > 0) {
     const allowed = Object.keys(consequences).filter(isAcknowledgeable);
     throw new InvalidArgumentError(
-      `${unknown.join(', ')} cannot be acknowledged. Allowed, joined by commas: ${allowed.join(', ')}.`,
+      `${unknown.join(', ')} cannot be acknowledged. Allowed, separated by commas: ${allowed.join(', ')}.`,
     );
   }
   return given as ConsequenceId[];
@@ -120,13 +122,13 @@ function idsIn(text: string): ConsequenceId[] {
 export function previewSummaryCommand(): Command {
   return stackCommand(
     'preview-summary',
-    'Says in Markdown what a preview will do, and what that means. Changes nothing.',
+    'Explains in Markdown what a preview will do and what that means. Changes nothing.',
   )
-    .option('-j, --json-file <file>', 'a preview made by pulumi; - is standard input')
-    .option('-r, --refresh', 'looks at what is there in Azure first (drift)')
-    .option('--title <text>', 'what is previewed; without it the stack')
+    .option('-j, --json-file <file>', 'a preview printed by pulumi; - is standard input')
+    .option('-r, --refresh', 'read what is in Azure first (drift)')
+    .option('--title <text>', 'title of the summary; default: the stack')
     .addOption(
-      new Option('-a, --acknowledge <ids>', 'consequences that are meant, joined by ,')
+      new Option('-a, --acknowledge <ids>', 'intended consequences, separated by commas')
         .argParser(idsIn)
         .default([], 'none'),
     )
@@ -134,7 +136,7 @@ export function previewSummaryCommand(): Command {
     .option('--json', 'for programs, instead of Markdown')
     .addHelpText(
       'after',
-      '\nExit code: 0; 1 where the preview failed; 2 where a consequence needs an\nacknowledgement, or is refused.',
+      '\nExit code: 0; 1 if the preview failed; 2 if a consequence needs an\nacknowledgement, or is refused.',
     )
     .action(ending(summarizePreview));
 }

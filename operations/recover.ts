@@ -149,7 +149,7 @@ function unlocker(target: Target, force: boolean, say: (line: string) => void) {
       if (running === true && !force) {
         throw new Error(
           `The stack ${target.stack} is locked by process ${lock?.pid} of this machine, which is still running. ` +
-            'Wait until it ends, or stop it; --force cancels its lock all the same.',
+            'Wait until it ends, or stop it. --force cancels its lock anyway.',
         );
       }
       say(
@@ -171,13 +171,10 @@ function check(result: PulumiResult, what: string): void {
 export function recoverCommand(): Command {
   return stackCommand(
     'recover',
-    'Brings a stack back after an interrupted "pulumi up", or where its state has lost a service principal or role assignment that exists; then "pulumi up" finishes it.',
+    'Repairs a stack after an interrupted "pulumi up", or if its state has lost a service principal or role assignment that exists. Then "pulumi up" finishes it.',
   )
     .option('--force', 'cancel the lock even if the process that holds it is running', false)
-    .option('--json', 'what became of each operation, as JSON')
-    .addHelpText(
-      'after',
-      '\nExit code: 0; 1 where it failed, and nothing but what it says was changed.',
-    )
+    .option('--json', 'print what became of each operation, as JSON')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed. It changes nothing but what it prints.')
     .action(ending(recover));
 }

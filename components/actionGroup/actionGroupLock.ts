@@ -10,8 +10,8 @@ export const lockRule: Rule<string> = (value) => {
     return undefined;
   }
   return value === 'ReadOnly'
-    ? '"ReadOnly" would keep "pulumi up" from changing the action group, a rotated webhook URI included. Use CanNotDelete; who may change it is a matter of roles.'
-    : `${shown(value)} is no lock. Allowed is CanNotDelete; leave it out for none.`;
+    ? 'must be "CanNotDelete" (got "ReadOnly"). ReadOnly would stop "pulumi up" from changing the action group, for example to rotate a webhook URI. Decide with roles who may change it.'
+    : `must be "CanNotDelete" (got ${shown(value)}). Leave it out for no lock.`;
 };
 
 /**

@@ -2,7 +2,7 @@ import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignmen
 import * as pulumi from '@pulumi/pulumi';
 import { guidRule } from '../identity/identityRules';
 import { actionGroupRoles } from './roles';
-import { check, isPlain, shown, unknownKeys, type Problem } from '../validation';
+import { check, isPlain, oneOf, shown, unknownKeys, type Problem } from '../validation';
 
 /** https://learn.microsoft.com/rest/api/authorization/role-assignments/create */
 const principalTypes = ['User', 'Group', 'ServicePrincipal', 'ForeignGroup', 'Device'] as const;
@@ -32,7 +32,7 @@ export function roleAssignmentProblems(assignments: unknown): Problem[] {
     return [];
   }
   if (!Array.isArray(assignments)) {
-    const message = 'is not a list. Expected is one entry per role and principal.';
+    const message = 'must be a list with one entry per role and principal.';
     return [{ key: 'roleAssignments', message }];
   }
   const seen = new Map<string, string>();
@@ -52,12 +52,12 @@ export function roleAssignmentProblems(assignments: unknown): Problem[] {
 
 function assignmentProblems(key: string, given: Partial<ActionGroupRoleAssignment>): Problem[] {
   if (typeof given !== 'object' || given === null) {
-    return [{ key, message: `is not an object. Expected are ${keys.join(', ')}.` }];
+    return [{ key, message: `must be an object with ${keys.join(', ')}.` }];
   }
   const { principalId, role, principalType } = given;
   const names = Object.keys(actionGroupRoles).join(', ');
   return [
-    ...unknownKeys(`${key}.`, given, keys, 'A role assignment'),
+    ...unknownKeys(`${key}.`, given, keys, 'a role assignment'),
     ...needed(
       `${key}.principalId`,
       principalId,
@@ -69,7 +69,7 @@ function assignmentProblems(key: string, given: Partial<ActionGroupRoleAssignmen
       ? [
           {
             key: `${key}.role`,
-            message: `${shown(role)} is no role known by name. Allowed are ${names}, or the GUID of a role definition: az role definition list --name "<role>" --query [].name`,
+            message: `must be one of ${names}, or the GUID of a role definition (got ${shown(role)}). Get it with: az role definition list --name "<role>" --query [].name`,
           },
         ]
       : []),
@@ -78,7 +78,10 @@ function assignmentProblems(key: string, given: Partial<ActionGroupRoleAssignmen
       : [
           {
             key: `${key}.principalType`,
-            message: `${principalType === undefined ? 'is missing' : `${shown(principalType)} is no kind of principal`}. Allowed are ${principalTypes.join(', ')}.`,
+            message:
+              principalType === undefined
+                ? `is missing. It must be ${oneOf(principalTypes)}.`
+                : `must be ${oneOf(principalTypes)} (got ${shown(principalType)}).`,
           },
         ]),
   ];
@@ -90,8 +93,8 @@ function needed(key: string, value: unknown, what: string): Problem[] {
   }
   const message =
     value !== undefined && !isPlain(value)
-      ? 'is not known yet. It names the assignment: give plain text, or make the assignment yourself with actionGroupId as its scope.'
-      : `is missing. Expected is ${what}.`;
+      ? 'is not known yet, but it names the assignment. Give plain text, or make the assignment yourself with actionGroupId as its scope.'
+      : `is missing. It must be ${what}.`;
   return [{ key, message }];
 }
 

@@ -34,7 +34,7 @@ export const groupShortNameRule: Rule<string> = (value) => {
   }
   return value.length <= shortNameLimit
     ? undefined
-    : `"${value}" has ${value.length} characters. Azure allows 1 to ${shortNameLimit}. Shorten it.`;
+    : `must have 1 to ${shortNameLimit} characters (got "${value}", which has ${value.length}). Shorten it.`;
 };
 
 export const actionGroupNameRule: Rule<string> = (value) => {
@@ -46,7 +46,7 @@ export const actionGroupNameRule: Rule<string> = (value) => {
     return `has ${value.length} characters. ${allowed} Shorten it.`;
   }
   return /[<>*%&:\\?+/]|[. ]$/.test(value)
-    ? `"${value}" has a character that is not allowed. ${allowed} Rename it.`
+    ? `contains a character that Azure does not allow (got "${value}"). ${allowed} Rename it.`
     : undefined;
 };
 
@@ -60,7 +60,7 @@ export const resourceGroupNameRule: Rule<string> = (value) => {
   }
   return /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u.test(value)
     ? undefined
-    : `"${value}" is not the name of a resource group. ${allowed} Correct it.`;
+    : `is not a valid name (got "${value}"). ${allowed} Correct it.`;
 };
 
 /** The location as Azure stores it: `East US 2` is `eastus2`. */
@@ -71,7 +71,7 @@ export function locationOf(value: string): string {
 export const locationRule: Rule<string> = (value) =>
   ['Global', ...actionGroupRegions].includes(locationOf(value))
     ? undefined
-    : `"${value}" has no action groups. Allowed are Global (the only one service health alerts work with) and ${actionGroupRegions.join(', ')}.`;
+    : `must be Global (the only one that service health alerts work with) or one of ${actionGroupRegions.join(', ')} (got "${value}").`;
 
 /**
  * What everybody who deploys a regional group should know, each time; undefined for `Global`.
@@ -82,5 +82,5 @@ export const locationRule: Rule<string> = (value) =>
 export function regionalWarning(location: string): string | undefined {
   return locationOf(location) === 'Global'
     ? undefined
-    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group, and changing the location later, back to Global too, takes another name: alert rules then name an id that is gone.`;
+    : `location: the action group is processed in ${location} only. Service health alerts do not reach a regional group. To change the location later, also back to Global, the group needs another name, and alert rules then refer to an id that no longer exists.`;
 }

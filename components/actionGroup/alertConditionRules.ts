@@ -1,5 +1,5 @@
 import type { AlertCondition as Condition } from './alertProcessingRuleArgs';
-import { isPlain, shown, unknownKeys, type Problem } from '../validation';
+import { isPlain, oneOf, shown, unknownKeys, type Problem } from '../validation';
 
 /** Most values of one filter: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules#alert-processing-rule-filters */
 const valueLimit = 5;
@@ -38,12 +38,12 @@ export function conditionsProblems(key: string, conditions: unknown): Problem[] 
     return [];
   }
   if (!Array.isArray(conditions)) {
-    return [{ key, message: 'is not a list. Expected is one entry per filter.' }];
+    return [{ key, message: 'must be a list with one entry per filter.' }];
   }
   const names = (conditions as Condition[]).map((condition) => condition?.field);
   return (conditions as Condition[]).flatMap((condition, index) => {
     const first = names.indexOf(condition?.field);
-    const message = `filters ${shown(condition?.field)} again, as ${key}[${first}] does; all filters have to match. Join their values, or use one operator.`;
+    const message = `names ${shown(condition?.field)} again, as ${key}[${first}] does. All filters have to match: put their values together, or use one operator.`;
     return [
       ...conditionProblems(`${key}[${index}]`, condition),
       ...(first < index && typeof condition?.field === 'string'
@@ -55,18 +55,18 @@ export function conditionsProblems(key: string, conditions: unknown): Problem[] 
 
 function conditionProblems(key: string, condition: Condition): Problem[] {
   if (typeof condition !== 'object' || condition === null) {
-    return [{ key, message: 'is not an object. Expected are field, operator, values.' }];
+    return [{ key, message: 'must be an object with field, operator and values.' }];
   }
   const { field: fieldName, operator, values } = condition;
   const name = typeof fieldName === 'string' ? fieldName : '';
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) {
-    const message = `${shown(fieldName)} is no field. Allowed are ${Object.keys(fields).join(', ')}.`;
+    const message = `must be one of ${Object.keys(fields).join(', ')} (got ${shown(fieldName)}).`;
     return isPlain(fieldName) ? [{ key: `${key}.field`, message }] : [];
   }
-  const message = `${shown(operator)} does not go with ${name}. Allowed are ${field.operators.join(', ')}.`;
+  const message = `must be ${oneOf(field.operators)} for ${name} (got ${shown(operator)}).`;
   return [
-    ...unknownKeys(`${key}.`, condition, ['field', 'operator', 'values'], 'A filter'),
+    ...unknownKeys(`${key}.`, condition, ['field', 'operator', 'values'], 'a filter'),
     ...(isPlain(operator) && !field.operators.includes(operator as string)
       ? [{ key: `${key}.operator`, message }]
       : []),
@@ -88,15 +88,15 @@ function valuesProblems(key: string, name: string, field: Field, values: unknown
 
 function valueProblem(name: string, { values }: Field, value: unknown): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') {
-    return `${shown(value)} is not text. Put it in quotes.`;
+    return `must be text (got ${shown(value)}). Put it in quotes.`;
   }
   if (value !== value.trim()) {
-    return `${shown(value)} has blanks around it, which would be compared too. Remove them.`;
+    return `must not start or end with a blank (got ${shown(value)}), which would be compared too. Remove it.`;
   }
   if (values !== undefined && !values.includes(value)) {
-    return `${shown(value)} is no value of ${name}. Allowed are ${values.join(', ')}.`;
+    return `must be ${oneOf(values)} for ${name} (got ${shown(value)}).`;
   }
   return name === 'MonitorService' && /^service\s?health$/i.test(value)
-    ? `"${value}" has no effect: alert processing rules do not touch service health alerts. Name the action group in the service health alert rule itself.`
+    ? `is "${value}", which has no effect: alert processing rules do not apply to service health alerts. Name the action group in the service health alert rule itself.`
     : undefined;
 }

@@ -1,7 +1,7 @@
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { conditionsProblems } from './alertConditionRules';
 import { scheduleProblems } from './alertScheduleRules';
-import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import { check, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
 
 const actions = ['addActionGroup', 'suppress'];
 const keys = ['name', 'action', 'scopes', 'conditions', 'schedule', 'description', 'enabled'];
@@ -13,7 +13,7 @@ const descriptionLimit = 2048;
 const nameRule: Rule<string> = (value) =>
   /^[a-z\d][\w-]{0,259}$/i.test(value)
     ? undefined
-    : `${shown(value)} is not a name. Allowed are 1 to 260 letters, digits, "-" and "_", a letter or digit first.`;
+    : `must be 1 to 260 letters, digits, "-" and "_", starting with a letter or digit (got ${shown(value)}).`;
 
 /** https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules#scope-and-filters-for-alert-processing-rules */
 export const scopeRule: Rule<string> = (value) =>
@@ -21,7 +21,7 @@ export const scopeRule: Rule<string> = (value) =>
     value,
   )
     ? undefined
-    : `${shown(value)} is no scope. Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.`;
+    : `must be the id of a subscription, resource group or resource (got ${shown(value)}): /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.`;
 
 /** Everything wrong with the rules that can be known before anything is deployed. */
 export function alertProcessingRuleProblems(rules: unknown): Problem[] {
@@ -29,7 +29,7 @@ export function alertProcessingRuleProblems(rules: unknown): Problem[] {
     return [];
   }
   if (!Array.isArray(rules)) {
-    const message = 'is not a list. Expected is one entry per rule.';
+    const message = 'must be a list with one entry per rule.';
     return [{ key: 'alertProcessingRules', message }];
   }
   const given = rules as AlertProcessingRule[];
@@ -42,18 +42,18 @@ export function alertProcessingRuleProblems(rules: unknown): Problem[] {
 
 function ruleProblems(key: string, rule: AlertProcessingRule): Problem[] {
   if (typeof rule !== 'object' || rule === null) {
-    return [{ key, message: `is not an object. Expected are ${keys.join(', ')}.` }];
+    return [{ key, message: `must be an object with ${keys.join(', ')}.` }];
   }
   const { name, action, description, enabled } = rule;
   const problem = (part: string, message: string) => [{ key: `${key}.${part}`, message }];
   return [
-    ...unknownKeys(`${key}.`, rule, keys, 'An alert processing rule'),
+    ...unknownKeys(`${key}.`, rule, keys, 'an alert processing rule'),
     ...(typeof name === 'string'
       ? check(`${key}.name`, name, nameRule)
       : problem('name', 'is missing. Every rule needs a name.')),
     ...(actions.includes(action)
       ? []
-      : problem('action', `${shown(action)} is no action. Allowed are ${actions.join(' and ')}.`)),
+      : problem('action', `must be ${oneOf(actions)} (got ${shown(action)}).`)),
     ...scopeProblems(`${key}.scopes`, rule.scopes),
     ...conditionsProblems(`${key}.conditions`, rule.conditions),
     ...scheduleProblems(`${key}.schedule`, rule.schedule),
@@ -61,18 +61,18 @@ function ruleProblems(key: string, rule: AlertProcessingRule): Problem[] {
       ? []
       : problem(
           'description',
-          `has ${description?.length} characters. Azure allows ${descriptionLimit}.`,
+          `has ${description?.length} characters. Azure allows at most ${descriptionLimit}. Shorten it.`,
         )),
     ...(enabled === undefined || typeof enabled === 'boolean'
       ? []
-      : problem('enabled', `${shown(enabled)} is not true or false.`)),
+      : problem('enabled', `must be true or false (got ${shown(enabled)}).`)),
   ];
 }
 
 function scopeProblems(key: string, scopes: unknown): Problem[] {
   if (!Array.isArray(scopes) || scopes.length === 0) {
     const message =
-      'is missing. Expected is a list of ids: subscriptions, resource groups, resources.';
+      'is missing. Give a list of ids of subscriptions, resource groups or resources.';
     return [{ key, message }];
   }
   return scopes.flatMap((scope, index) =>
@@ -84,7 +84,7 @@ function duplicates(rules: AlertProcessingRule[]): Problem[] {
   const names = rules.map((rule) => String(rule?.name).toLowerCase());
   return rules.flatMap((rule, index) => {
     const first = names.indexOf(names[index] ?? '');
-    const message = `"${rule?.name}" is taken by alertProcessingRules[${first}] ("${rules[first]?.name}"). Azure compares names without case. Rename one.`;
+    const message = `is "${rule?.name}", but alertProcessingRules[${first}] has that name ("${rules[first]?.name}"). Azure ignores case in names. Rename one.`;
     return first < index && typeof rule?.name === 'string'
       ? [{ key: `alertProcessingRules[${index}].name`, message }]
       : [];
@@ -100,6 +100,6 @@ function subscriptions(rules: AlertProcessingRule[]): Problem[] {
       : [],
   );
   const different = [...new Set(found)];
-  const message = `have scopes in ${different.length} subscriptions: ${different.join(', ')}. A rule only reaches its own subscription, that of the action group. Deploy a stack for each.`;
+  const message = `have scopes in ${different.length} subscriptions: ${different.join(', ')}. A rule works only in its own subscription, that of the action group. Deploy a stack for each.`;
   return different.length > 1 ? [{ key: 'alertProcessingRules', message }] : [];
 }

@@ -61,7 +61,7 @@ function isEndless({ action, schedule, enabled = true }: AlertProcessingRule): b
 
 function endless({ name }: AlertProcessingRule): string {
   return (
-    `alertProcessingRules["${name}"] suppresses alerts and has no end: nobody is told of any alert in its scopes until it is removed. ` +
-    'Give its schedule an effectiveUntil or recurrences, unless that is meant.'
+    `alertProcessingRules["${name}"] suppresses alerts without an end: nobody is notified of any alert in its scopes until you remove it. ` +
+    'Give its schedule effectiveUntil or recurrences, unless this is what you want.'
   );
 }

@@ -1,5 +1,5 @@
 import type { AlertSchedule as Schedule } from './alertProcessingRuleArgs';
-import { check, isPlain, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import { check, isPlain, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
 import { windowsTimeZones } from './windowsTimeZones';
 
 type Recurrence = Record<string, unknown>;
@@ -31,20 +31,20 @@ const dateTimeRule: Rule<string> = (value) => {
   if (typeof value === 'string' && dateTime.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) {
     return undefined;
   }
-  return `${shown(value)} is not a date and time. Expected is the form 2026-03-28T22:00:00, without Z or offset: it is in the schedule's timeZone.`;
+  return `must be a date and time such as 2026-03-28T22:00:00 (got ${shown(value)}), without Z or offset: it is in the schedule's timeZone.`;
 };
 
 const timeRule: Rule<string> = (value) =>
   typeof value === 'string' && timeOfDay.test(value)
     ? undefined
-    : `${shown(value)} is not a time of day. Expected is the form 22:00:00, in quotes.`;
+    : `must be a time of day such as 22:00:00, in quotes (got ${shown(value)}).`;
 
 const timeZoneRule: Rule<string> = (value) => {
   if (windowsTimeZones.some((zone) => zone.toLowerCase() === String(value).toLowerCase())) {
     return undefined;
   }
-  const iana = String(value).includes('/') ? ' IANA names are not taken.' : '';
-  return `${shown(value)} is not a time zone that Windows knows, such as UTC, W. Europe Standard Time or Eastern Standard Time.${iana} They are listed by "tzutil /l" and https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.`;
+  const iana = String(value).includes('/') ? ' IANA names are not allowed.' : '';
+  return `must be a Windows time zone, such as UTC, W. Europe Standard Time or Eastern Standard Time (got ${shown(value)}).${iana} "tzutil /l" lists them, and so does https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.`;
 };
 
 /** Everything wrong with a rule's schedule. */
@@ -54,11 +54,11 @@ export function scheduleProblems(key: string, schedule: Schedule | undefined): P
   }
   const known = ['effectiveFrom', 'effectiveUntil', 'timeZone', 'recurrences'];
   if (typeof schedule !== 'object' || schedule === null) {
-    return [{ key, message: `is not an object. Expected are ${known.join(', ')}.` }];
+    return [{ key, message: `must be an object with ${known.join(', ')}.` }];
   }
   const { effectiveFrom, effectiveUntil, timeZone, recurrences } = schedule;
   return [
-    ...unknownKeys(`${key}.`, schedule, known, 'A schedule'),
+    ...unknownKeys(`${key}.`, schedule, known, 'a schedule'),
     ...check(`${key}.effectiveFrom`, effectiveFrom, dateTimeRule as Rule<unknown>),
     ...check(`${key}.effectiveUntil`, effectiveUntil, dateTimeRule as Rule<unknown>),
     ...check(`${key}.timeZone`, timeZone, timeZoneRule as Rule<unknown>),
@@ -71,13 +71,14 @@ export function scheduleProblems(key: string, schedule: Schedule | undefined): P
 
 function endsBeforeStart(key: string, from: unknown, until: unknown): Problem[] {
   const both = [from, until].every((time) => typeof time === 'string' && dateTime.test(time));
-  const message = `is not after effectiveFrom (${String(from)}): the rule would never apply.`;
+  const message = `is not after effectiveFrom (${String(from)}), so the rule would never apply. Correct one of them.`;
   return both && String(until) <= String(from) ? [{ key: `${key}.effectiveUntil`, message }] : [];
 }
 
 function recurrencesProblems(key: string, recurrences: unknown): Problem[] {
   if (!Array.isArray(recurrences) || recurrences.length === 0) {
-    const message = 'is not a list with entries. Leave it out where the rule does not recur.';
+    const message =
+      'must be a list with at least one entry. Leave it out if the rule does not recur.';
     return [{ key, message }];
   }
   return recurrences.flatMap((recurrence: Recurrence, index) =>
@@ -89,7 +90,7 @@ function recurrenceProblems(key: string, recurrence: Recurrence): Problem[] {
   const { recurrenceType, startTime, endTime } = recurrence ?? {};
   const facts = typeof recurrenceType === 'string' ? recurrenceTypes[recurrenceType] : undefined;
   if (facts === undefined) {
-    const message = `${shown(recurrenceType)} is no recurrence. Allowed are ${Object.keys(recurrenceTypes).join(', ')}.`;
+    const message = `must be ${oneOf(Object.keys(recurrenceTypes))} (got ${shown(recurrenceType)}).`;
     return [{ key: `${key}.recurrenceType`, message }];
   }
   const { days } = facts;
@@ -98,11 +99,11 @@ function recurrenceProblems(key: string, recurrence: Recurrence): Problem[] {
   const oneTime = (startTime === undefined) !== (endTime === undefined);
   const absent = startTime === undefined ? 'startTime' : 'endTime';
   const message = needsTimes
-    ? 'is missing. A daily recurrence has a startTime and an endTime; one before the other goes over midnight.'
+    ? 'is missing. A daily recurrence needs a startTime and an endTime. It goes over midnight when the endTime is the earlier one.'
     : 'is missing. Give both startTime and endTime, or neither for whole days.';
   const isMissing = oneTime || (needsTimes && startTime === undefined);
   return [
-    ...unknownKeys(`${key}.`, recurrence, known, `A ${String(recurrenceType)} recurrence`),
+    ...unknownKeys(`${key}.`, recurrence, known, `a ${String(recurrenceType)} recurrence`),
     ...check(`${key}.startTime`, startTime, timeRule as Rule<unknown>),
     ...check(`${key}.endTime`, endTime, timeRule as Rule<unknown>),
     ...(isMissing ? [{ key: `${key}.${absent}`, message }] : []),
@@ -120,7 +121,7 @@ function dayProblems(key: string, days: string, given: unknown): Problem[] {
       : Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 31;
   const allowed = days === 'daysOfWeek' ? daysOfWeek.join(', ') : 'whole numbers from 1 to 31';
   if (!Array.isArray(given) || given.length === 0) {
-    return [{ key, message: `is missing. Expected is a list of days: ${allowed}.` }];
+    return [{ key, message: `is missing. Give a list of days: ${allowed}.` }];
   }
   const wrong = given.filter((day) => isPlain(day) && !isDay(day));
   const message = `has ${wrong.map(shown).join(', ')}. Allowed are ${allowed}.`;

@@ -1,22 +1,22 @@
 import { secureWebhookLimit } from './actionGroupRules';
 import { itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
 import { serviceUriRule } from './serviceUriRules';
-import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import { check, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
 
 const kinds = Object.keys(itsmTools);
 
 export const instanceRule: Rule<string> = (value) =>
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)
     ? undefined
-    : `${shown(value)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
+    : `must be the name of the instance, the first part of its host: acme for acme.service-now.com (got ${shown(value)}).`;
 
 /** Everything wrong with a list of tools; URIs inside Outputs are left to a gate. */
 export function itsmToolProblems(tools: readonly ItsmTool[]): Problem[] {
   if ((tools as unknown) === undefined) {
-    return [{ key: 'tools', message: 'is missing. Expected is a list: one entry per ITSM tool.' }];
+    return [{ key: 'tools', message: 'is missing. Give a list with one entry per ITSM tool.' }];
   }
   if (!(tools instanceof Array)) {
-    return [{ key: 'tools', message: `is not a list. Expected is one entry per ITSM tool.` }];
+    return [{ key: 'tools', message: 'must be a list with one entry per ITSM tool.' }];
   }
   return [
     ...countProblems(tools.length),
@@ -32,7 +32,7 @@ function countProblems(count: number): Problem[] {
 
 function toolProblems(key: string, tool: ItsmTool): Problem[] {
   if (typeof tool !== 'object' || tool === null) {
-    return [{ key, message: 'is not an object. Expected are name, kind and what the kind needs.' }];
+    return [{ key, message: 'must be an object with name, kind and what the kind needs.' }];
   }
   const problems: Problem[] = [];
   if (typeof tool.name !== 'string' || tool.name.trim() === '') {
@@ -42,11 +42,16 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
   }
   const facts = kinds.includes(tool.kind) ? itsmTools[tool.kind] : undefined;
   if (facts === undefined) {
-    const message = `${shown(tool.kind)} is no kind of ITSM tool. Allowed are ${kinds.join(', ')}.`;
+    const message = `must be ${oneOf(kinds)} (got ${shown(tool.kind)}).`;
     return [...problems, { key: `${key}.kind`, message }];
   }
   problems.push(
-    ...unknownKeys(`${key}.`, tool, ['name', 'kind', ...facts.keys, 'replaces'], facts.label),
+    ...unknownKeys(
+      `${key}.`,
+      tool,
+      ['name', 'kind', ...facts.keys, 'replaces'],
+      `a tool of kind "${tool.kind}"`,
+    ),
   );
   problems.push(...(tool.kind === 'servicenow' ? serviceNowProblems(key, tool) : []));
   if (tool.kind !== 'servicenow' && tool.serviceUri === undefined) {
@@ -61,17 +66,17 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
   const problems: Problem[] = [];
   const { instance, domain, eventClass, serviceUri } = tool;
   if ((instance === undefined) === (serviceUri === undefined)) {
-    const given = instance === undefined ? 'is missing' : 'is given besides serviceUri';
-    const message = `${given}. ServiceNow takes either the name of the instance or a whole serviceUri.`;
+    const given = instance === undefined ? 'is missing' : 'is given together with serviceUri';
+    const message = `${given}. Give ServiceNow either the name of the instance or a whole serviceUri.`;
     problems.push({ key: `${key}.instance`, message });
   }
   problems.push(...check(`${key}.instance`, instance, instanceRule));
   if (domain !== undefined && !serviceNowDomains.some((allowed) => allowed === domain)) {
-    const message = `${shown(domain)} is no ServiceNow domain. Allowed are ${serviceNowDomains.join(' and ')} (government).`;
+    const message = `must be ${oneOf(serviceNowDomains)} (got ${shown(domain)}). The second is for government.`;
     problems.push({ key: `${key}.domain`, message });
   }
   if (serviceUri !== undefined && (domain ?? eventClass) !== undefined) {
-    const message = `has no effect besides serviceUri. Remove it, or put it into the URI.`;
+    const message = 'has no effect together with serviceUri. Remove it, or put it into the URI.';
     problems.push({ key: `${key}.${domain !== undefined ? 'domain' : 'eventClass'}`, message });
   }
   return problems;
@@ -87,23 +92,23 @@ function overlapProblems(key: string, tool: ItsmTool, tools: readonly ItsmTool[]
   const problem = (message: string) => [{ key, message }];
   if (sameName(name, replaces)) {
     return problem(
-      `${shown(replaces)} is the tool itself. A tool takes over beside the old one, under another name.`,
+      `names the tool itself (${shown(replaces)}). Give the new tool another name than the old one.`,
     );
   }
   if (other === undefined) {
     return problem(
-      `${shown(replaces)} is not listed any more, so the overlap is over: remove replaces. If it is not, list the old tool again.`,
+      `names ${shown(replaces)}, which is no longer a tool, so the overlap is over. Remove replaces, or add the old tool again.`,
     );
   }
   if (other.kind !== kind) {
     return problem(
-      `${shown(replaces)} is of kind ${shown(other.kind)}, not ${shown(kind)}. Only a tool of the same kind takes over.`,
+      `names ${shown(replaces)} of kind ${shown(other.kind)}, but this tool is of kind ${shown(kind)}. Only a tool of the same kind can take over.`,
     );
   }
   return other.replaces === undefined
     ? []
     : problem(
-        `${shown(replaces)} still takes over from ${shown(other.replaces)} itself. End that overlap first: remove ${shown(other.replaces)}.`,
+        `names ${shown(replaces)}, which itself still takes over from ${shown(other.replaces)}. End that overlap first: remove ${shown(other.replaces)}.`,
       );
 }
 

@@ -15,21 +15,23 @@ const emailLimit = 64;
 
 const emailRule: Rule<string> = (value) => {
   if (value.length > emailLimit) {
-    return `has ${value.length} characters. Azure allows ${emailLimit} in an e-mail address. Use a shorter one, such as a distribution list.`;
+    return `has ${value.length} characters. Azure allows at most ${emailLimit} in an e-mail address. Use a shorter one, such as a distribution list.`;
   }
-  return /^[^@\s]+@[^@\s]+$/.test(value) ? undefined : `${shown(value)} is not an e-mail address.`;
+  return /^[^@\s]+@[^@\s]+$/.test(value)
+    ? undefined
+    : `must be an e-mail address (got ${shown(value)}).`;
 };
 
 /** https://learn.microsoft.com/azure/azure-monitor/alerts/resource-manager-action-groups has the code and the number apart. */
 const countryCodeRule: Rule<string> = (value) =>
   /^\d{1,4}$/.test(value)
     ? undefined
-    : `${shown(value)} is not a country code. Give its digits alone: "33", not "+33".`;
+    : `must be the digits of a country code: "33", not "+33" (got ${shown(value)}).`;
 
 const resourceIdRule: Rule<string> = (value) =>
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/.+[^/]$/i.test(value)
     ? undefined
-    : `${shown(value)} is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.`;
+    : `must be a resource id (got ${shown(value)}): /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.`;
 
 /**
  * Roles whose members Azure e-mails, where they have them on the subscription; others get nothing:
@@ -47,11 +49,11 @@ const mailedRoles: Record<string, string> = {
 const roleIdRule: Rule<string> = (value) =>
   Object.values(mailedRoles).includes(value.toLowerCase())
     ? undefined
-    : `${shown(value)} is not a role that Azure sends e-mail to. Allowed are the ids of ${Object.entries(
+    : `must be the id of a role that Azure sends e-mail to (got ${shown(value)}): ${Object.entries(
         mailedRoles,
       )
         .map(([name, id]) => `${name} (${id})`)
-        .join(', ')}, assigned on the subscription.`;
+        .join(', ')}. Azure asks for the role on the subscription.`;
 
 const rules: Record<string, Rule<string>> = {
   emailAddress: emailRule,
@@ -70,14 +72,14 @@ const rules: Record<string, Rule<string>> = {
 const flags = ['useCommonAlertSchema', 'useAadAuth', 'isGlobalRunbook'];
 
 const useTools =
-  'Secure webhooks are declared as tools, which also makes what Entra ID needs: move it there, or remove this key.';
+  'Declare secure webhooks in tools, which also creates what Entra ID needs, or remove this key.';
 
 /** Keys azure-native has that are not taken over, and why. */
 const refused: Record<string, string> = {
   managedIdentity:
-    'is not supported: the action group has no identity of its own, and webhooks cannot use one (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
-  objectId: useTools,
-  identifierUri: useTools,
+    'is not supported: webhooks cannot use a managed identity (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
+  objectId: `belongs to a secure webhook. ${useTools}`,
+  identifierUri: `belongs to a secure webhook. ${useTools}`,
 };
 
 /** Everything wrong with the receivers that can be known before anything is deployed; names are checked apart. */
@@ -97,10 +99,10 @@ function listProblems(kind: ReceiverKind, receivers: unknown): Problem[] {
     return [];
   }
   if (!Array.isArray(receivers)) {
-    return [{ key: kind, message: 'is not a list. Expected is one entry per receiver.' }];
+    return [{ key: kind, message: 'must be a list with one entry per receiver.' }];
   }
   const { label, limit = Infinity } = otherReceivers[kind];
-  const message = `has ${receivers.length} entries. Azure allows ${limit} ${label} receivers in an action group.`;
+  const message = `has ${receivers.length} entries. Azure allows at most ${limit} ${label} receivers in an action group.`;
   return [
     ...(receivers.length > limit ? [{ key: kind, message }] : []),
     ...receivers.flatMap((receiver, index) =>
@@ -113,7 +115,7 @@ function receiverProblems(kind: ReceiverKind, key: string, receiver: AnyReceiver
   const { label, required, optional = [], commonAlertSchema } = otherReceivers[kind];
   const known = ['name', ...required, ...optional];
   if (typeof receiver !== 'object' || receiver === null) {
-    return [{ key, message: `is not an object. Expected are ${known.join(', ')}.` }];
+    return [{ key, message: `must be an object with ${known.join(', ')}.` }];
   }
   const allowed = commonAlertSchema ? [...known, 'useCommonAlertSchema'] : known;
   const isSecure = kind === 'webhookReceivers';
@@ -126,7 +128,7 @@ function receiverProblems(kind: ReceiverKind, key: string, receiver: AnyReceiver
   const others = given.filter((entry) => !unsupported.includes(entry));
   return [
     ...unsupported.map(([name]) => ({ key: `${key}.${name}`, message: refused[name] ?? '' })),
-    ...unknownKeys(`${key}.`, Object.fromEntries(others), allowed, `A receiver of kind ${label}`),
+    ...unknownKeys(`${key}.`, Object.fromEntries(others), allowed, `a receiver of kind ${label}`),
     ...['name', ...required].flatMap((name) => missing(key, name, label, receiver[name])),
     ...others
       .filter(([name]) => allowed.includes(name))
@@ -144,7 +146,7 @@ function missing(key: string, name: string, label: string, value: unknown): Prob
 
 function valueProblems(key: string, name: string, value: unknown): Problem[] {
   if (name === 'name' && !isPlain(value)) {
-    return [{ key, message: 'is not known yet. A name identifies its receiver: give plain text.' }];
+    return [{ key, message: 'is not known yet, but it identifies the receiver. Give plain text.' }];
   }
   if (!isPlain(value)) {
     return [];
@@ -153,7 +155,7 @@ function valueProblems(key: string, name: string, value: unknown): Problem[] {
     return flagProblems(key, name, value);
   }
   if (typeof value !== 'string') {
-    return [{ key, message: `${shown(value)} is not text. Put it in quotes.` }];
+    return [{ key, message: `must be text (got ${shown(value)}). Put it in quotes.` }];
   }
   return check(key, value, (text) =>
     text.trim() === '' ? 'is blank. Give it a value.' : rules[name]?.(text),
@@ -162,7 +164,9 @@ function valueProblems(key: string, name: string, value: unknown): Problem[] {
 
 function flagProblems(key: string, name: string, value: unknown): Problem[] {
   if (typeof value !== 'boolean') {
-    return [{ key, message: `${shown(value)} is not true or false.` }];
+    return [{ key, message: `must be true or false (got ${shown(value)}).` }];
   }
-  return name === 'useAadAuth' && value ? [{ key, message: `is true. ${useTools}` }] : [];
+  return name === 'useAadAuth' && value
+    ? [{ key, message: `is true, which makes it a secure webhook. ${useTools}` }]
+    : [];
 }

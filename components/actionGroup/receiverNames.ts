@@ -24,7 +24,7 @@ export function duplicateNames(args: OtherReceivers & { tools: readonly ItsmTool
       first.set(name.toLowerCase(), { key, name });
       return [];
     }
-    const message = `"${name}" is taken by ${other.key} ("${other.name}"). Azure compares names without case, and over all kinds of receivers. Rename one.`;
+    const message = `is "${name}", but ${other.key} has that name ("${other.name}"). Azure ignores case in names, and compares all kinds of receivers. Rename one.`;
     return [{ key: `${key}.name`, message }];
   });
 }

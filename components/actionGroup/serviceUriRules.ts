@@ -18,7 +18,7 @@ export function serviceUriRule(allowUserInfo: boolean): Rule<string> {
   return (value) =>
     notHttps(value, 'Azure would post the token in clear text') ??
     (hasUserInfo(value) && !allowUserInfo
-      ? 'holds a user name or password (not shown). Secure webhooks authenticate with a token instead: remove them, or set allowUserInfo: true on the tool if your ITSM tool insists.'
+      ? 'contains a user name or password (not shown). Secure webhooks use a token instead. Remove them, or set allowUserInfo: true on the tool if your ITSM tool needs them.'
       : notReachable(value, 'your ITSM tool'));
 }
 
@@ -35,12 +35,12 @@ export const receiverUriRule: Rule<string> = (value) =>
 
 function notHttps(value: string, otherwise: string): string | undefined {
   if (!URL.canParse(value) || /\s/.test(value)) {
-    return 'is not a URI (its value is a secret and not shown). Expected is an absolute one: https://host/path.';
+    return 'must be an absolute URI, https://host/path (the value is a secret and not shown).';
   }
   const { protocol } = new URL(value);
   return protocol === 'https:'
     ? undefined
-    : `has the scheme ${protocol}// (the rest is a secret and not shown). ${otherwise}; only https:// is allowed.`;
+    : `must start with https:// (got ${protocol}//; the rest is a secret and not shown). Otherwise ${otherwise}.`;
 }
 
 function hasUserInfo(value: string): boolean {

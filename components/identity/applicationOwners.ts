@@ -29,7 +29,7 @@ export function ownersIncluding(
 
 function notAnOwner(objectId: string, owners: string[]): string {
   return (
-    `owners: the principal that runs pulumi (object id ${objectId}) is not among the ${owners.length} configured: ${owners.join(', ')}. ` +
+    `owners: the principal that runs pulumi (object id ${objectId}) is not one of the ${owners.length} owners: ${owners.join(', ')}. ` +
     'Azure would refuse the action group (AadWebhookResourceNotOwnedByCaller), so "pulumi up" stops here. ' +
     'Add the object id to owners, or run "pulumi up" as one of them.'
   );

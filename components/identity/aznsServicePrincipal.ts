@@ -43,7 +43,7 @@ export function aznsLookupError(clientId: string, message: string): pulumi.RunEr
     );
   }
   return new pulumi.RunError(
-    `The service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}), could not be ` +
-      `looked up, which needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): ${message}`,
+    `Cannot look up the service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}). ` +
+      `That needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): ${message}`,
   );
 }

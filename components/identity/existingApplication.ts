@@ -38,7 +38,7 @@ const senders: string[] = Object.values(azureClouds).map((cloud) => cloud.aznsAp
 /** What is wrong with the shapes alone; nothing is looked up. */
 export function existingApplicationProblems(given: ExistingApplication): Problem[] {
   if (typeof given !== 'object' || given === null) {
-    return [{ key: 'application', message: `is not an object with ${required.join(', ')}.` }];
+    return [{ key: 'application', message: `must be an object with ${required.join(', ')}.` }];
   }
   const keyOf = (name: string) => `application.${name}`;
   const present = required.filter((name) => given[name] !== undefined);
@@ -51,7 +51,7 @@ export function existingApplicationProblems(given: ExistingApplication): Problem
       ? []
       : check<unknown>(keyOf('appRoleId'), given.appRoleId, (value) => guidRule(String(value)));
   return [
-    ...unknownKeys('application.', given, [...required, 'appRoleId'], 'An existing application'),
+    ...unknownKeys('application.', given, [...required, 'appRoleId'], 'an existing application'),
     ...missing,
     ...shapes,
     ...role,
@@ -64,7 +64,7 @@ const idRule =
   (value) => {
     const text = String(value);
     if (/^\/(applications|servicePrincipals)\//i.test(text)) {
-      return `"${text}" is a path. Give the GUID at its end alone.`;
+      return `must be the GUID at the end of the path alone (got "${text}").`;
     }
     const wrong = guidRule(text);
     return wrong === undefined ? undefined : `${wrong} Get it with: ${sources[name]}`;
@@ -74,18 +74,18 @@ const rules: Record<(typeof required)[number], Rule<unknown>> = {
   objectId: idRule('objectId'),
   clientId: (value) =>
     senders.includes(String(value).toLowerCase())
-      ? `"${String(value)}" is Azure Monitor's own application (AzNS), not yours. Get yours with: ${sources.clientId}`
+      ? `must be the client id of your application (got "${String(value)}", which is Azure Monitor's own, AzNS). Get yours with: ${sources.clientId}`
       : idRule('clientId')(value),
   servicePrincipalObjectId: idRule('servicePrincipalObjectId'),
   // Older applications have URIs that today's policies would refuse, so only what is no URI at all is.
   identifierUri: (value) =>
     /^[a-z][a-z0-9+.-]*:\S+$/i.test(String(value)) && !String(value).includes('/applications/')
       ? undefined
-      : `${JSON.stringify(value)} is not an Application ID URI, such as api://…. Get it with: ${sources.identifierUri}`,
+      : `must be an Application ID URI such as api://… (got ${JSON.stringify(value)}). Get it with: ${sources.identifierUri}`,
   tokenVersion: (value) =>
     value === 1 || value === 2
       ? undefined
-      : `${JSON.stringify(value)} is no token version. Allowed are 1 and 2; null in the manifest means 1. Get it with: ${sources.tokenVersion}`,
+      : `must be 1 or 2 (got ${JSON.stringify(value)}); null in the manifest means 1. Get it with: ${sources.tokenVersion}`,
 };
 
 /** Three ids look alike, and the portal shows two of them under the name "Object ID". */
@@ -98,7 +98,7 @@ function mixedUp(given: ExistingApplication): Problem[] {
       : [
           {
             key: `application.${name}`,
-            message: `"${given[name]}" is given as ${twin} as well; they are different ids. Get this one with: ${sources[name]}`,
+            message: `must differ from ${twin} (got "${given[name]}" for both): they are different ids. Get this one with: ${sources[name]}`,
           },
         ];
   });

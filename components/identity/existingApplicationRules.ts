@@ -47,14 +47,14 @@ export function applicationMismatches(
       ? []
       : problem(
           'identifierUri',
-          `"${given.identifierUri}" is not among the URIs of the application: ${identifierUris.join(', ') || 'it has none'}. Azure would refuse the action group (AadWebhookApplicationUriNotFound). Take one of those, or let an owner add it: az ad app update --id ${given.clientId} --identifier-uris …`,
+          `is "${given.identifierUri}", which the application does not have. Its URIs are: ${identifierUris.join(', ') || 'none'}. Azure would refuse the action group (AadWebhookApplicationUriNotFound). Use one of those, or let an owner add it: az ad app update --id ${given.clientId} --identifier-uris …`,
         )),
     ...(asks === given.tokenVersion ? [] : problem('tokenVersion', otherVersion(given, asks))),
     ...(signInAudience === 'AzureADMyOrg'
       ? []
       : problem(
           'objectId',
-          `names an application that others than this tenant may use (signInAudience ${signInAudience}), so that tokens of other tenants fit it too. Let an owner run: az ad app update --id ${given.clientId} --sign-in-audience AzureADMyOrg`,
+          `names an application that other tenants may use too (signInAudience ${signInAudience}), so their tokens would be valid for it. Let an owner run: az ad app update --id ${given.clientId} --sign-in-audience AzureADMyOrg`,
         )),
     ...roleProblems(given, found),
   ];
@@ -62,7 +62,7 @@ export function applicationMismatches(
 
 function otherVersion({ tokenVersion, clientId }: ExistingApplication, asks: number): string {
   return (
-    `is ${tokenVersion}, but the application asks for version ${asks} tokens: audience, issuer and the caller's claim would not be what the ITSM tool was told. ` +
+    `is ${tokenVersion}, but the application gets version ${asks} tokens. Audience, issuer and the caller's claim would differ from what the ITSM tool was told. ` +
     `Set application.tokenVersion to ${asks} and hand over again, or let an owner set api.requestedAccessTokenVersion to ${tokenVersion} (az ad app update --id ${clientId} --set api.requestedAccessTokenVersion=${tokenVersion}).`
   );
 }
@@ -76,7 +76,7 @@ function roleProblems({ appRoleId, clientId }: ExistingApplication, found: Found
     const has = found.appRoles.map(({ id, value }) => `${id} (${value})`).join(', ') || 'none';
     return problem(
       'appRoleId',
-      `"${appRoleId}" is no app role of the application, which has ${has}. Take one of those, leave it out, or let an owner add a role: az ad app update --id ${clientId} --app-roles …`,
+      `is "${appRoleId}", which is not an app role of the application. It has ${has}. Use one of those, leave it out, or let an owner add a role: az ad app update --id ${clientId} --app-roles …`,
     );
   }
   const forApplications = role.allowedMemberTypes.includes('Application');
@@ -92,7 +92,10 @@ function roleProblems({ appRoleId, clientId }: ExistingApplication, found: Found
         )),
     ...(role.value
       ? []
-      : problem('appRoleId', 'names a role without a value, which no token would hold.')),
+      : problem(
+          'appRoleId',
+          'names a role without a value, so no token would contain it. Give the role a value.',
+        )),
   ];
 }
 
@@ -115,7 +118,7 @@ export function servicePrincipalMismatches(
     : [];
 }
 
-/** Why whoever deploys may not write an action group for the application; nothing for an owner. */
+/** Why the principal that deploys may not write an action group for the application; nothing for an owner. */
 export function notAnOwner(
   { clientId }: ExistingApplication,
   owners: string[],
@@ -123,7 +126,7 @@ export function notAnOwner(
 ): string | undefined {
   return owners.some((owner) => same(owner, objectId))
     ? undefined
-    : `application: the principal that runs pulumi (object id ${objectId}) is not among the owners of the application: ${owners.join(', ') || 'it has none'}. ` +
+    : `application: the principal that runs pulumi (object id ${objectId}) is not an owner of the application. Its owners are: ${owners.join(', ') || 'none'}. ` +
         'Azure would refuse the action group (AadWebhookResourceNotOwnedByCaller), so "pulumi up" stops here. ' +
         `Let an owner run: az ad app owner add --id ${clientId} --owner-object-id ${objectId}`;
 }
@@ -140,10 +143,13 @@ export function lookUpProblem(
       name === 'objectId'
         ? `az ad app show --id ${given.clientId} --query id`
         : `az ad sp show --id ${given.clientId} --query id (az ad sp create --id ${given.clientId} makes one)`;
-    return problem(name, `"${given[name]}" is no ${what} of this tenant. Get it with: ${az}`);
+    return problem(
+      name,
+      `is "${given[name]}", but this tenant has no such ${what}. Get it with: ${az}`,
+    );
   }
   return problem(
     name,
-    `the ${what} could not be looked up, which needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): ${message}`,
+    `names the ${what}, which cannot be looked up. That needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): ${message}`,
   );
 }

@@ -7,7 +7,7 @@ const guidInside = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 export const guidRule: Rule<string> = (value) =>
   guid.test(value)
     ? undefined
-    : `"${value}" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.`;
+    : `must be a GUID such as 00000000-0000-0000-0000-000000000000 (got "${value}").`;
 
 /**
  * Most characters of a name in Entra's own pages; Microsoft Graph documents 256, and nobody could edit such a one there:
@@ -27,11 +27,11 @@ export const displayNameRule: Rule<string> = (value) => {
 /** Object ids of owners; a directory path in front of the id is the usual mistake (azuread's `id` instead of `objectId`). */
 export const ownerRule: Rule<string> = (value) => {
   if (value.startsWith('/')) {
-    return `"${value}" is a path. Give the object id alone, the GUID at its end.`;
+    return `must be the object id alone, the GUID at the end of the path (got "${value}").`;
   }
   return guid.test(value)
     ? undefined
-    : `"${value}" is not an object id. Expected is the GUID of a user or a service principal (not of a group, and not an application id): az ad sp show --id <client id> --query id`;
+    : `must be the object id of a user or a service principal, not of a group, and not an application id (got "${value}"). Get it with: az ad sp show --id <client id> --query id`;
 };
 
 /**
@@ -45,25 +45,25 @@ export function identifierUriRule(tokenVersion: TokenVersion): Rule<string> {
   return (value) => {
     const fix = `Leave it out for api://<tenant id>/<name>-<stack>, which every tenant allows.`;
     if (value.includes('/applications/')) {
-      return `"${value}" holds an application's resource id. Use its client id or a name instead. ${fix}`;
+      return `must not contain an application's resource id (got "${value}"). Use its client id or a name instead. ${fix}`;
     }
     if (value.endsWith('/')) {
-      return `"${value}" ends with a slash, which Entra refuses (IdentifierUrisEndsWithSlash). Remove the slash.`;
+      return `must not end with a slash (got "${value}"): Entra refuses it (IdentifierUrisEndsWithSlash). Remove the slash.`;
     }
     if (/[\s*?#]/.test(value)) {
-      return `"${value}" has a blank, "*", "?" or "#" in it. ${fix}`;
+      return `must not contain blanks, "*", "?" or "#" (got "${value}"). ${fix}`;
     }
     const [, scheme, host, path] = /^(api|https):\/\/([^/]+)(\/.+)?$/.exec(value) ?? [];
     if (scheme === undefined || host === undefined) {
-      return `"${value}" is not an Application ID URI. Allowed are api://… and https://…. ${fix}`;
+      return `must be an Application ID URI, api://… or https://… (got "${value}"). ${fix}`;
     }
     if (scheme === 'https' && !host.includes('.')) {
-      return `"${value}" has no domain. An https URI needs a verified domain of the tenant, as in https://alerts.contoso.com/itsm. ${fix}`;
+      return `must contain a verified domain of the tenant, as in https://alerts.contoso.com/itsm (got "${value}"). ${fix}`;
     }
     const named = host.includes('.') || guidInside.test(host) || guidInside.test(path ?? '');
     return named || tokenVersion === 2
       ? undefined
-      : `"${value}" has neither the tenant id, the application id nor a verified domain in it, which tenant policies require with token version 1. ${fix}`;
+      : `must contain the tenant id, the application id or a verified domain (got "${value}"): tenant policies require one with token version 1. ${fix}`;
   };
 }
 
@@ -76,7 +76,7 @@ export function tenantInUriRule(tenantId: string): Rule<string> {
     const [, id = '', name = ''] = /^api:\/\/([^/]+)\/(.+)$/.exec(value) ?? [];
     const other = guid.test(id) && id.toLowerCase() !== tenantId.toLowerCase() && !guid.test(name);
     return other
-      ? `"${value}" has the id ${id} in it, but this tenant is ${tenantId}. Set it to api://${tenantId}/${name}, or sign in to the other tenant.`
+      ? `contains the id ${id}, but this tenant is ${tenantId} (got "${value}"). Set it to api://${tenantId}/${name}, or sign in to the other tenant.`
       : undefined;
   };
 }

@@ -96,19 +96,19 @@ export function identityIn(
   const up = `pulumi up --stack ${stack}`;
   if (Object.keys(outputs).length === 0) {
     throw userError(
-      `identityStack: the stack ${stack} has no outputs: it is not deployed yet, or was destroyed. Deploy it first: ${up}`,
+      `identityStack: the stack ${stack} has no outputs. It is not deployed yet, or was destroyed. Deploy it first: ${up}`,
     );
   }
   const missing = required.filter((key) => outputs[key] === undefined);
   if (missing.length > 0) {
     throw userError(
-      `identityStack: the stack ${stack} has no identity: it lacks the outputs ${missing.join(', ')}. ` +
-        `Name the stack with deploy: identity; if it is that one, bring it up to date: ${up}`,
+      `identityStack: the stack ${stack} has no identity: the outputs ${missing.join(', ')} are missing. ` +
+        `Name the stack that has deploy: identity. If it is that one, update it: ${up}`,
     );
   }
   if (outputs.cloud !== cloud) {
     throw userError(
-      `identityStack: the identity of the stack ${stack} is in the cloud ${String(outputs.cloud)}, this stack in ${cloud}. Set cloud of both to the same.`,
+      `identityStack: the identity of the stack ${stack} is in the cloud ${String(outputs.cloud)}, but this stack is in ${cloud}. Set cloud to the same value in both.`,
     );
   }
   const keys = [...required, ...optional].filter((key) => outputs[key] !== undefined);

@@ -7,8 +7,8 @@ import { check, type Problem, type Rule } from '../validation';
 
 export interface WebhookIdentityArgs {
   /**
-   * An application that is there already, used as it is: nothing on it is changed, and at most the role's assignment is
-   * made. What describes an application to make (`displayName` to `appRoleAssignmentRequired`) is refused with it.
+   * An existing application, used as it is: nothing on it is changed, and at most the role is assigned. Arguments that
+   * describe an application to create (`displayName` to `appRoleAssignmentRequired`) are refused with it.
    *
    * @default - the component makes one
    */
@@ -73,7 +73,7 @@ export interface WebhookIdentityArgs {
   /**
    * Id of the assignment an administrator made; it is looked up and compared.
    *
-   * @default - none: Entra refuses every alert as long as the assignment is missing
+   * @default - none: Entra refuses every alert while the assignment is missing
    */
   roleAssignmentId?: string;
   /**
@@ -83,7 +83,7 @@ export interface WebhookIdentityArgs {
    */
   cloud?: CloudName;
   /**
-   * Whether whoever deploys has to own an existing application, because it writes the action group as well.
+   * Whether the principal that deploys has to own an existing application, because it writes the action group as well.
    *
    * @default true
    */
@@ -96,7 +96,7 @@ export interface WebhookIdentityArgs {
   protect?: boolean;
 }
 
-/** Arguments that describe the application to make, so that mean nothing for one that exists. */
+/** Arguments that describe an application to create: they have no meaning for an existing one. */
 export const newApplicationKeys = [
   'displayName',
   'identifierUri',
@@ -122,11 +122,11 @@ export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
 function choiceProblems(args: WebhookIdentityArgs): Problem[] {
   const problems: Problem[] = [];
   if (![undefined, 1, 2].includes(args.tokenVersion)) {
-    const message = `${JSON.stringify(args.tokenVersion)} is no token version. Allowed are 1 and 2 (default).`;
+    const message = `must be 1 or 2 (got ${JSON.stringify(args.tokenVersion)}). The default is 2.`;
     problems.push({ key: 'tokenVersion', message });
   }
   if (![undefined, 'lookup', 'adopt'].includes(args.aznsServicePrincipal)) {
-    const message = `${JSON.stringify(args.aznsServicePrincipal)} is not a way to get it. Allowed are lookup (default) and adopt.`;
+    const message = `must be "lookup" (default) or "adopt" (got ${JSON.stringify(args.aznsServicePrincipal)}).`;
     problems.push({ key: 'aznsServicePrincipal', message });
   }
   return problems;
@@ -136,11 +136,11 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
   const problems: Problem[] = [];
   if (args.appRole === false && args.appRoleAssignmentRequired === true) {
     const message =
-      'is true, but appRole is false: without a role nothing can be assigned, so no alert would get a token. Set appRole to true, or this to false.';
+      'is true, but appRole is false. Without a role there is nothing to assign, so no alert gets a token. Set appRole to true, or appRoleAssignmentRequired to false.';
     problems.push({ key: 'appRoleAssignmentRequired', message });
   }
   if (args.appRole === false && args.appRoleId !== undefined) {
-    const message = 'pins a role, but appRole is false. Set appRole to true, or remove the id.';
+    const message = 'is set, but appRole is false. Set appRole to true, or remove the id.';
     problems.push({ key: 'appRoleId', message });
   }
   return [
@@ -156,7 +156,7 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
 const ownerLimit = 100;
 
 function ownersProblems(owners: WebhookIdentityArgs['owners'] = []): Problem[] {
-  const message = `has ${owners.length} entries. Entra allows ${ownerLimit} owners of an application. Name fewer.`;
+  const message = `has ${owners.length} entries. Entra allows at most ${ownerLimit} owners of an application. Remove some.`;
   return [
     ...(owners.length > ownerLimit ? [{ key: 'owners', message }] : []),
     ...owners.flatMap((owner, index) => check(`owners[${index}]`, owner, ownerRule)),
@@ -170,8 +170,8 @@ function meaninglessProblems(args: WebhookIdentityArgs): Problem[] {
     .map((key) => ({
       key,
       message: inside.includes(key)
-        ? `is of an application to make, but application names one that exists. Put it into application.${key}.`
-        : 'is of an application to make, but application names one that exists, which is used as it is. Remove it.',
+        ? `describes an application to create, but application names an existing one. Put it into application.${key}.`
+        : 'describes an application to create, but application names an existing one, which is used as it is. Remove it.',
     }));
 }
 
@@ -179,7 +179,7 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
   const { roleAssignment, roleAssignmentId } = args;
   const problems: Problem[] = [];
   if (![undefined, 'managed', 'external'].includes(roleAssignment)) {
-    const message = `${JSON.stringify(roleAssignment)} is not a way to get the role assigned. Allowed are managed (default) and external.`;
+    const message = `must be "managed" (default) or "external" (got ${JSON.stringify(roleAssignment)}).`;
     problems.push({ key: 'roleAssignment', message });
   }
   const withRole =
@@ -188,7 +188,7 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
       : args.application?.appRoleId !== undefined;
   if (roleAssignment === 'external' && !withRole) {
     const message =
-      'is external, but there is no app role to assign. Leave it out, or give the role.';
+      'is "external", but there is no app role to assign. Remove it, or give the role.';
     problems.push({ key: 'roleAssignment', message });
   }
   if (roleAssignmentId === undefined) {
@@ -196,7 +196,7 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
   }
   if (roleAssignment !== 'external') {
     const message =
-      'is given, but the stack makes the assignment itself. Set roleAssignment to external, or remove the id.';
+      'is set, but the stack assigns the role itself. Set roleAssignment to "external", or remove the id.';
     problems.push({ key: 'roleAssignmentId', message });
   }
   return [...problems, ...check('roleAssignmentId', roleAssignmentId, assignmentIdRule)];
@@ -206,4 +206,4 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
 const assignmentIdRule: Rule<string> = (value) =>
   /^[\w-]+$/.test(value)
     ? undefined
-    : `"${value}" is not the id of an assignment. Give what the command answered: letters, digits, "-" and "_", without a path.`;
+    : `must be the id that the command printed: letters, digits, "-" and "_", without a path (got "${value}").`;

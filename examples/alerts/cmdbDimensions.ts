@@ -25,11 +25,11 @@ export function dimensionProblems(columns: string[]): Problem[] {
       return [{ key, message: 'is empty. Name a column that the query returns, or remove it.' }];
     }
     if (meant !== undefined && meant !== column) {
-      const message = `"${column}" is not the column ${meant}: queries tell upper from lower case. Write ${meant}.`;
+      const message = `must be ${meant} (got "${column}"): queries distinguish upper and lower case.`;
       return [{ key, message }];
     }
     return columns.indexOf(column) < index
-      ? [{ key, message: `"${column}" is listed twice. Remove one.` }]
+      ? [{ key, message: `repeats the column "${column}". Remove one of them.` }]
       : [];
   });
 }

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { regionName } from '../../components/azureClouds';
 import { check, refuse, unknownKeys, type Problem, type Rule } from '../../components/validation';
 import { dimensionProblems } from './cmdbDimensions';
 import { stackNameRule } from './secureExportStack';
@@ -37,12 +38,13 @@ export function readConfig(config = new pulumi.Config()): AlertsConfig {
   >;
   const logDimensions = config.getObject<string[]>('logDimensions') ?? [];
   refuse('The configuration of this stack is wrong', [
-    ...unknownKeys('', ownKeys(config.name), [...texts, 'logDimensions'], 'The configuration'),
+    ...unknownKeys('', ownKeys(config.name), [...texts, 'logDimensions'], 'the configuration'),
     ...problemsOf(values),
     ...dimensionProblems(logDimensions),
   ]);
   return {
     ...values,
+    location: regionName(values.location),
     logDimensions,
     virtualMachineId: orUnset(values.virtualMachineId),
     workspaceId: orUnset(values.workspaceId),
@@ -74,20 +76,20 @@ function problemsOf(values: Record<(typeof texts)[number], string>): Problem[] {
     ...target('azureMonitorWorkspaceId', values, 'Microsoft.Monitor/accounts'),
     ...check('logQuery', values.logQuery, (query) =>
       query.trim() === '' && values.workspaceId !== ''
-        ? 'is empty, and workspaceId asks for a rule on it. Write a query, or remove both keys.'
+        ? 'is empty, but workspaceId needs a query for its rule. Write one, or remove both keys.'
         : undefined,
     ),
   ];
 }
 
-/** Log and Prometheus rules live in a region; `global`, where the other rules are, is none. */
+/** Log and Prometheus rules are in a region; the other rules are in `global`. */
 function regionRule(keys: string[]): Rule<string> {
   return (location) => {
     if (location === '') {
-      return `is missing. The rules that ${keys.join(' and ')} ask${keys.length === 1 ? 's' : ''} for live in a region, that of the workspace: pulumi config set location <region>, such as westeurope`;
+      return `is missing. The rules for ${keys.join(' and ')} are in the region of the workspace: pulumi config set location <region>, such as westeurope`;
     }
-    return !/^[a-z]+[a-z0-9]*$/.test(location) || location === 'global'
-      ? `"${location}" is not a region. Expected is the name without blanks and in lower case, such as westeurope.`
+    return regionName(location) === 'global'
+      ? `must be a region such as westeurope (got "${location}").`
       : undefined;
   };
 }
@@ -104,7 +106,7 @@ function target(
   return check(key, values[key], (id) =>
     id === '' || pattern.test(id)
       ? undefined
-      : `"${id}" is not the ARM id of a ${type}. Expected is the form ${form}, as az resource show --query id prints it.`,
+      : `must be the ARM id of a ${type} (got "${id}"): ${form}, as az resource show --query id prints it.`,
   );
 }
 

@@ -6,14 +6,12 @@ export function stackNameRule(name: string): string | undefined {
     return undefined;
   }
   const stack = name.split('/').pop()?.trim() || '<stack>';
-  const given =
-    name === ''
-      ? 'is missing: the stack that has the action group.'
-      : `"${name}" is not a fully qualified stack name.`;
+  const whose = 'the full name of the stack that has the action group';
+  const given = name === '' ? `is missing. Give ${whose}` : `must be ${whose} (got "${name}")`;
   return (
-    `${given} Expected is organization/itsm-secure-export/${stack} on a file or blob backend (the first word is that word), ` +
-    `or <your organization>/itsm-secure-export/${stack} on Pulumi Cloud; pulumi stack ls --all lists them. ` +
-    'Set it with pulumi config set secureExportStack <name>.'
+    `${given}: organization/itsm-secure-export/${stack} ` +
+    `on a file or blob backend (where the first word is "organization"), or <your organization>/itsm-secure-export/${stack} on Pulumi Cloud. ` +
+    'pulumi stack ls --all lists the stacks. Set it with pulumi config set secureExportStack <name>.'
   );
 }
 
@@ -40,7 +38,7 @@ export function existingActionGroup(stackName: string, id: unknown): string {
   const found =
     id === undefined
       ? 'has no output actionGroupId'
-      : `has an output actionGroupId that is no action group: ${JSON.stringify(id)}`;
+      : `has an output actionGroupId that is not the id of an action group: ${JSON.stringify(id)}`;
   throw new pulumi.RunError(
     `secureExportStack: the stack ${stackName} ${found}. ` +
       `Deploy it first (pulumi up --stack ${stackName}, in the folder of its project), or name the stack that makes the action group.`,

@@ -40,7 +40,7 @@ export function endpointsOf(handover: Handover, paths: ReadonlyMap<string, strin
 export function parsePath(text: string): [string, string] {
   const [, name, path] = /^([^=]+)=(\/[^?#\s]*)$/.exec(text) ?? [];
   if (name === undefined || path === undefined)
-    throw new Error(`'${text}' is no path of a tool. Write NAME=/PATH, for example helix=/alerts.`);
+    throw new Error(`'${text}' is not valid. Write NAME=/PATH, for example helix=/alerts.`);
   return [name, path];
 }
 

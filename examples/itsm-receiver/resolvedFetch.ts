@@ -20,7 +20,7 @@ export function parseResolution(text: string): [string, { address: string; port:
   const [, host = '', from = '', address = '', to = ''] = parts ?? [];
   if (!parts || Number(from) > 65535 || Number(to) > 65535)
     throw new Error(
-      `'${text}' is no resolution. Write HOST:PORT=ADDRESS:PORT, for example login.microsoftonline.com:443=127.0.0.1:8443.`,
+      `'${text}' is not valid. Write HOST:PORT=ADDRESS:PORT, for example login.microsoftonline.com:443=127.0.0.1:8443.`,
     );
   return [
     `${host.toLowerCase()}:${Number(from)}`,

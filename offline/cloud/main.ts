@@ -34,7 +34,7 @@ Before the command:
 After it:
   -s, --stack <name>      else the selected one, else ${defaultStack}; made when missing
 
-Exit code: that of the command; 1 where it could not be run.`;
+Exit code: that of the command; 1 if it could not run.`;
 
 /** Deletes the local cloud. @throws Error when something runs on it. */
 export function reset(folder: string): void {

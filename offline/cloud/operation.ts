@@ -32,7 +32,7 @@ export function chooseTarget(
   const own = args.filter((arg) => arg !== '--local' && arg !== '--azure');
   const [local, azure] = [args.includes('--local'), args.includes('--azure')];
   if (local && azure) {
-    throw new Error('--local and --azure exclude each other. Give one, or neither.');
+    throw new Error('--local and --azure cannot be used together. Give one, or neither.');
   }
   if (local || azure) {
     return { local, reason: local ? '--local' : '--azure', args: own };

@@ -18,19 +18,16 @@ export async function runPulumi(
   args: string[],
   projectFolder?: string,
 ): Promise<number> {
-  const cloud = new LocalCloud(options);
-  const project = projectFolder === undefined ? cloud.own : cloud.projectIn(projectFolder);
-  whenInterrupted(() => cloud.stop());
-  await cloud.start();
-  try {
+  return onCloud(options, projectFolder, async (cloud, project) => {
     const prepared = await prepare(project, args);
-    await makeExpectedGroup(cloud, project, prepared);
+    const parsed = parsePulumiArguments(prepared);
+    if (needsStack(parsed) && parsed.stack !== undefined) {
+      await makeExpectedGroup(cloud, project, parsed.stack);
+    }
     const finished = await project.pulumi(prepared, { interactive: true });
     await selectNew(project, args, finished.code);
     return exitCode(finished);
-  } finally {
-    await cloud.stop();
-  }
+  });
 }
 
 /** Runs any command in the environment of a local cloud, in the folder of the project. @returns Its exit code. */
@@ -40,28 +37,39 @@ export async function runCommand(
   projectFolder?: string,
 ): Promise<number> {
   const { stack: named, command } = parseRun(args);
-  const cloud = new LocalCloud(options);
-  const project = projectFolder === undefined ? cloud.own : cloud.projectIn(projectFolder);
-  whenInterrupted(() => cloud.stop());
-  await cloud.start();
-  try {
+  const [name = '', ...rest] = command;
+  return onCloud(options, projectFolder, async (cloud, project) => {
     const stack = named ?? (await project.selectedStack()) ?? defaultStack;
     await project.ensureStack(stack);
-    await makeExpectedGroup(cloud, project, ['preview', '--stack', stack]);
+    await makeExpectedGroup(cloud, project, stack);
     // pulumi takes its flags from the environment too, and the program reads its stack's file there.
     const env = {
       ...cloud.env,
       PULUMI_STACK: stack,
       PULUMI_OPTION_CONFIG_FILE: project.configFile(stack),
     };
-    const [name = '', ...rest] = command;
-    const finished = await run(name, rest, { env, interactive: true, cwd: projectFolder });
-    return exitCode(finished);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Error(`There is no command ${command[0]} on PATH.`, { cause: error });
+    try {
+      return exitCode(await run(name, rest, { env, interactive: true, cwd: projectFolder }));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        throw new Error(`There is no command ${name} on PATH.`, { cause: error });
+      }
+      throw error;
     }
-    throw error;
+  });
+}
+
+async function onCloud(
+  options: LocalCloudOptions,
+  projectFolder: string | undefined,
+  work: (cloud: LocalCloud, project: LocalProject) => Promise<number>,
+): Promise<number> {
+  const cloud = new LocalCloud(options);
+  const project = projectFolder === undefined ? cloud.own : cloud.projectIn(projectFolder);
+  whenInterrupted(() => cloud.stop());
+  await cloud.start();
+  try {
+    return await work(cloud, project);
   } finally {
     await cloud.stop();
   }
@@ -95,13 +103,9 @@ async function prepare(project: LocalProject, args: string[]): Promise<string[]>
 async function makeExpectedGroup(
   cloud: LocalCloud,
   project: LocalProject,
-  args: string[],
+  stack: string,
 ): Promise<void> {
-  const parsed = parsePulumiArguments(args);
-  if (!needsStack(parsed) || parsed.stack === undefined) {
-    return;
-  }
-  const configuration = fs.readFileSync(project.configFile(parsed.stack), 'utf8');
+  const configuration = fs.readFileSync(project.configFile(stack), 'utf8');
   const name = expectedGroup(configuration, project.name);
   if (name === undefined) {
     return;
@@ -109,7 +113,7 @@ async function makeExpectedGroup(
   const client = cloudClient(cloud.env, cloud.emulator.caCertificate);
   try {
     if (await makeGroup(client, cloud.env.ARM_SUBSCRIPTION_ID ?? '', name)) {
-      say(undefined, `Made the resource group ${name}, which the stack ${parsed.stack} expects.`);
+      say(undefined, `Made the resource group ${name}, which the stack ${stack} expects.`);
     }
   } finally {
     await client.close();

@@ -77,7 +77,7 @@ function stackFile(text: string, file: string): object {
 function refuse(file: string, problems: { key: string; message: string }[]): void {
   if (problems.length > 0) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    const lines = problems.map(({ key, message }) => `  - ${key}: ${message}`);
+    const lines = problems.map(({ key, message }) => `  - ${key} ${message}`);
     throw new Error(`The configuration in ${file} is wrong: ${count}\n${lines.join('\n')}`);
   }
 }

@@ -69,7 +69,7 @@ async function main({
 }: Options): Promise<void> {
   const log = (line: string) => console.log(line);
   log(
-    'This is an emulator for development and tests. It is no security product: never give it real data.',
+    'This is an emulator for development and tests. It is not a security product: never give it real data.',
   );
   const emulator = new Emulator({
     cloud,

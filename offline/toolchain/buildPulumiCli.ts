@@ -77,7 +77,7 @@ function refuseFailure({ code, interruptedBy, stderr }: Finished): void {
   const tooOld = /requires go >= (\S+) \(running go (\S+);/.exec(stderr);
   throw new Error(
     tooOld === null
-      ? `It could not be built; go said:\n${stderr.trim().split('\n').slice(-8).join('\n')}`
+      ? `go could not build it:\n${stderr.trim().split('\n').slice(-8).join('\n')}`
       : `It cannot be built: Go ${tooOld[2]} on PATH is too old. Go ${tooOld[1]} or newer is needed ` +
           '(GOTOOLCHAIN=auto lets an older one fetch it).',
   );

@@ -174,7 +174,7 @@ export function defaultCacheFolder(env: NodeJS.ProcessEnv): string {
 
 function waysOut(reasons: string[]): string {
   return [
-    `The Pulumi CLI ${pulumiVersion} or a newer 3.x is needed, and could not be had:`,
+    `Could not find, download or build the Pulumi CLI ${pulumiVersion} or a newer 3.x:`,
     ...reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`),
     'Any one of these three helps; then run the same command again:',
     '  1. Install the CLI, and put it on PATH: https://www.pulumi.com/docs/install/',

@@ -131,7 +131,7 @@ function npmCi() {
   child.stderr.setEncoding('utf8').on('data', collect);
   return new Promise((resolve) => {
     child.on('error', (error) =>
-      fail(`npm could not be started (${error.message}). It comes with Node.js.`),
+      fail(`Could not start npm (${error.message}). It comes with Node.js.`),
     );
     child.on('close', (code, signal) => resolve({ code, signal: interruptedBy ?? signal, output }));
   });

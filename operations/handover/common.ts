@@ -14,7 +14,7 @@ export function receiverUri({ handover, tool }: Facts, source: string): Step {
 }
 
 /** A secret URL, in words for somebody who knows no Pulumi. */
-export function heldSecret({ secretKey }: Facts['tool']): Prose {
+function heldSecret({ secretKey }: Facts['tool']): Prose {
   const key = secretKey ?? '';
   return {
     en: `a secret, already set; whoever deploys holds it, under the name ${key}`,

@@ -19,8 +19,8 @@ async function looking(check: string, look: () => Promise<Finding>): Promise<Fin
     return await look();
   } catch (error) {
     const { statusCode, message } = error as { statusCode?: number; message: string };
-    const why = statusCode === 403 ? 'Microsoft Graph refuses the question (403)' : message;
-    return unknown(check, `could not be looked up: ${why}`);
+    const why = statusCode === 403 ? 'Microsoft Graph refuses the request (403)' : message;
+    return unknown(check, `cannot be checked: ${why}`);
   }
 }
 
@@ -73,10 +73,10 @@ export function allowedUriFinding(
     );
     const domains = (tenant?.verifiedDomains ?? []).map(({ name }) => name.toLowerCase());
     return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
-      ? ok(check, `${host} is of a verified domain of the tenant`)
+      ? ok(check, `${host} is in a verified domain of the tenant`)
       : missing(
           check,
-          `${host} is of no verified domain of the tenant: ${domains.join(', ')}`,
+          `${host} is not in a verified domain of the tenant: ${domains.join(', ')}`,
           'Use one of them in identifierUri, or leave identifierUri out.',
         );
   });
@@ -104,7 +104,7 @@ export function freeUriFinding(
       return missing(
         check,
         `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id}), which is not this stack's`,
-        `Of another project with a stack of this name: set identifierUri to ${uri.replace(/[^/]*$/, "'<another name>'")}, which renames nothing deployed. Left over by an interrupted run: azure-itsm recover. To be used as it is: give it as application.`,
+        `If another project with a stack of this name uses it: set identifierUri to ${uri.replace(/[^/]*$/, "'<another name>'")}, which changes nothing deployed. If an interrupted run left it behind: azure-itsm recover. To use it as it is: set application.`,
       );
     }
     const binned = await binnedApplication(graph, uri);
@@ -130,7 +130,7 @@ export function ownerFinding(
     if (!config.plan.existingApplication && owners.length > 0 && !owners.some(isMe)) {
       return missing(
         check,
-        `object id ${me} is not among the configured owners ${owners.join(', ')}`,
+        `object id ${me} is not one of the configured owners ${owners.join(', ')}`,
         fix,
       );
     }
@@ -142,10 +142,6 @@ export function ownerFinding(
       actual.map(({ id, displayName }) => `${displayName} (${id})`).join(', ') || 'nobody';
     return actual.some(({ id }) => isMe(id))
       ? ok(check, `object id ${me} is one`)
-      : missing(
-          check,
-          `object id ${me} is not among the owners of ${applicationObjectId}: ${listed}`,
-          fix,
-        );
+      : missing(check, `object id ${me} is not an owner of ${applicationObjectId}: ${listed}`, fix);
   });
 }

@@ -21,13 +21,13 @@ export async function nameFinding(
     return ok(check, whereFree);
   }
   if (status !== 200) {
-    return unknown(check, `could not be looked up: Resource Manager answers ${status}`);
+    return unknown(check, `cannot be checked: Resource Manager answers ${status}`);
   }
   return isOwn(id)
     ? ok(check, "exists, and is the stack's own")
     : missing(
         check,
-        'exists already, and this stack has not made it: "pulumi up" assigns the role, and then fails with "cannot create already existing resource"',
+        'exists already, but not in this stack: "pulumi up" assigns the role, and then fails with "cannot create already existing resource"',
         fix,
       );
 }

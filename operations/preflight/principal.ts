@@ -61,7 +61,7 @@ export function graphFindings(needs: GraphNeed[], principal: Principal): Finding
     return missing(
       check,
       `lacks ${lacking.map((any) => any.join(' or ')).join(', and ')}; has ${held.join(', ') || 'no permission'}`,
-      `An administrator grants the application permission${lacking.length === 1 ? '' : 's'} ${lacking.map(([least]) => least).join(' and ')} of Microsoft Graph to object id ${principal.objectId}.`,
+      `Ask an administrator to grant the application permission${lacking.length === 1 ? '' : 's'} ${lacking.map(([least]) => least).join(' and ')} of Microsoft Graph to object id ${principal.objectId}.`,
     );
   });
 }
@@ -72,12 +72,12 @@ function personFinding(check: string, roles: string[], held: string[]): Finding 
     return ok(check, `is ${allowing[0]}`);
   }
   if (roles.includes('any member')) {
-    return ok(check, 'every member of the tenant may');
+    return ok(check, 'every member of the tenant may do this');
   }
   // Role-assignable groups, custom roles and the tenant's own settings are not in a token.
   return unknown(
     check,
-    `the token names none of ${roles.join(', ')}; a custom role or a setting of the tenant may allow it`,
+    `the token has none of ${roles.join(', ')}; a custom role or a setting of the tenant may allow it`,
     `If "pulumi up" is refused, ask for ${roles[0]}.`,
   );
 }
@@ -103,7 +103,7 @@ export function armFindings(
       : missing(
           check,
           `lacks ${lacking.join(', ')} on ${scope}`,
-          `Somebody with Owner or User Access Administrator assigns a role that has ${lacking.length === 1 ? 'it' : 'them'} to object id ${principal.objectId}; docs/permissions.md names the least one.`,
+          `Ask somebody with Owner or User Access Administrator to assign a role that has ${lacking.length === 1 ? 'it' : 'them'} to object id ${principal.objectId}; docs/permissions.md names the smallest role.`,
         );
   });
 }

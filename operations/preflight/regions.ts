@@ -26,12 +26,12 @@ export async function groupRegionFindings(
   if (existing !== undefined) {
     const { location } = existing;
     return sameRegion(location, wanted)
-      ? [ok(check, 'is that of the resource group')]
+      ? [ok(check, 'is the region of the resource group')]
       : [
           missing(
             check,
             `the resource group is in ${location} and cannot be moved`,
-            `Declare the resource group in ${location}, or give it another name.`,
+            `Declare the resource group in ${location}, or choose another name.`,
           ),
         ];
   }
@@ -39,7 +39,7 @@ export async function groupRegionFindings(
     `${subscription}/locations?api-version=${locationsVersion}`,
   );
   if (status !== 200) {
-    return [unknown(check, `could not be looked up: Resource Manager answers ${status}`)];
+    return [unknown(check, `cannot be checked: Resource Manager answers ${status}`)];
   }
   const { value } = body as { value: { name: string; metadata?: { regionType?: string } }[] };
   // "Logical" ones, such as europe, hold no resources.
@@ -66,7 +66,7 @@ function offered(check: string, wanted: string, regions: string[], by: string): 
   }
   const sorted = regions.map(regionName).sort((a, b) => a.localeCompare(b));
   const fix = 'Use one of these.';
-  return missing(check, `is not among the regions of ${by}: ${sorted.join(', ')}`, fix);
+  return missing(check, `is not offered by ${by}, whose regions are ${sorted.join(', ')}`, fix);
 }
 
 const sameRegion = (one: string, other: string) => regionName(one) === regionName(other);

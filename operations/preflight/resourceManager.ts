@@ -64,7 +64,7 @@ function actionGroupFinding(
       whereFree: 'is new, and the stack creates it',
     },
     isOwn,
-    'Set another actionGroupName; or delete that group, if nothing uses it; or take it over with "pulumi import" (docs/troubleshooting.md).',
+    'Set another actionGroupName, or delete that group if nothing uses it, or take it over with "pulumi import" (docs/troubleshooting.md).',
   );
 }
 
@@ -76,8 +76,8 @@ function groupFinding(config: StackConfig, status: number, isOwn: boolean): Find
     return creates && !isOwn
       ? missing(
           check,
-          'exists already, and this stack has not made it: azure-native refuses to create it',
-          'Use the one that is there (in this repository: resourceGroup: existing), or give it another name.',
+          'exists already, but not in this stack: azure-native refuses to create it',
+          'Use the existing one (in this repository: resourceGroup: existing), or choose another name.',
         )
       : ok(check, isOwn ? "exists, and is the stack's own" : 'exists');
   }
@@ -90,7 +90,7 @@ function groupFinding(config: StackConfig, status: number, isOwn: boolean): Find
           `Create it, in the program or with: az group create --name ${name} --location <region>`,
         );
   }
-  return unknown(check, `could not be looked up: Resource Manager answers ${status}`);
+  return unknown(check, `cannot be checked: Resource Manager answers ${status}`);
 }
 
 async function permissionFindings(
@@ -108,13 +108,13 @@ async function permissionFindings(
       return needs.map(({ what }) =>
         missing(
           `Azure: ${what}`,
-          `no role on ${scope}, or none that may read Microsoft.Authorization/permissions (403)`,
-          `Somebody with Owner or User Access Administrator assigns one to object id ${principal.objectId}; docs/permissions.md names the least one.`,
+          `no role on ${scope}, or none that can read Microsoft.Authorization/permissions (403)`,
+          `Ask somebody with Owner or User Access Administrator to assign one to object id ${principal.objectId}; docs/permissions.md names the smallest role.`,
         ),
       );
     }
     if (status !== 200) {
-      const why = `could not be looked up: Resource Manager answers ${status} for ${scope}`;
+      const why = `cannot be checked: Resource Manager answers ${status} for ${scope}`;
       return needs.map(({ what }) => unknown(`Azure: ${what}`, why));
     }
     const page = body as { value: ArmPermission[]; nextLink?: string };
@@ -136,7 +136,7 @@ async function providerFindings(
   const provider = body as ResourceProvider | undefined;
   const state = provider?.registrationState;
   if (status !== 200 || provider === undefined || state === undefined) {
-    return [unknown(check, `could not be looked up: Resource Manager answers ${status}`)];
+    return [unknown(check, `cannot be checked: Resource Manager answers ${status}`)];
   }
   return [
     state === 'Registered'

@@ -23,7 +23,7 @@ function lostGroup(group: Change): Consequence[] {
   }
   const id = code(group.before?.id ?? group.name);
   const consumers =
-    'Whatever names this id, alert rules and budgets of other stacks too, notifies nobody from then on, and says nothing of it';
+    'Alert rules and budgets with this id, in other stacks too, will notify nobody, and give no error';
   if (verbOf(group) === 'delete') {
     return [
       { id: 'action-group-deleted', text: `The action group ${id} is deleted. ${consumers}.` },
@@ -35,8 +35,8 @@ function lostGroup(group: Change): Consequence[] {
     {
       id: 'action-group-replaced',
       text:
-        `The action group ${id} is deleted and made anew${reasons && `, because of ${reasons}`}. ${consumers}, until those stacks are ` +
-        'deployed again; alerts are lost in between. Where name, resource group and subscription stay the same, `pulumi up` is refused instead, and nothing changes.',
+        `The action group ${id} is deleted and created again${reasons && `, because of ${reasons}`}. ${consumers}, until you deploy those stacks ` +
+        'again. Alerts are lost in between. If name, resource group and subscription stay the same, `pulumi up` is refused instead, and nothing changes.',
     },
   ];
 }
@@ -47,8 +47,8 @@ function lostResourceGroup(group: Change): Consequence[] {
         {
           id: 'resource-group-deleted',
           text:
-            `The resource group ${code(group.before?.id ?? group.name)} is deleted${verbOf(group) === 'replace' ? ' and made anew' : ''}, with ` +
-            'everything in it, whoever made it: the action group too, even where this preview does not list it.',
+            `The resource group ${code(group.before?.id ?? group.name)} is deleted${verbOf(group) === 'replace' ? ' and created again' : ''}, with ` +
+            'everything in it, also what this stack does not know: the action group too, even if this preview does not list it.',
         },
       ]
     : [];
@@ -61,7 +61,7 @@ function otherLocation({ name, before, after }: Change): Consequence[] {
   }
   const health =
     now.toLowerCase() === 'global'
-      ? 'Service health alerts reach it from then on.'
+      ? 'Service health alerts will reach it.'
       : 'Service health alerts do not reach a regional group.';
   return [
     {
@@ -76,7 +76,7 @@ function disabled({ name, before, after }: Change): Consequence[] {
     ? [
         {
           id: 'alerts-disabled',
-          text: `The action group ${code(name)} is disabled: no receiver gets any alert, and none is sent later.`,
+          text: `The action group ${code(name)} is disabled. No receiver gets alerts, and none are sent later.`,
         },
       ]
     : [];
@@ -94,12 +94,12 @@ function processingRule(change: Change): Consequence[] {
     `when: ${rule.schedule === undefined ? 'always' : code(JSON.stringify(rule.schedule))}`,
   ];
   if (now?.suppresses && now.enabled) {
-    const text = `The alert processing rule ${name} keeps alerts from notifying anybody, through any action group, service health alerts excepted.`;
+    const text = `The alert processing rule ${name} suppresses alerts: nobody is notified through any action group. Service health alerts are not suppressed.`;
     return [{ id: 'alerts-suppressed', text, details: details(now) }];
   }
   const added = old !== undefined && !old.suppresses && old.enabled;
   if (added && !now?.enabled) {
-    const text = `The alert processing rule ${name} no longer adds the action group: alerts of its scopes whose own rules do not name the group no longer reach it.`;
+    const text = `The alert processing rule ${name} no longer adds the action group. Alerts in its scopes reach the group only if their own rules name it.`;
     return [{ id: 'processing-rule-removed', text, details: details(old) }];
   }
   const verb = verbOf(change);

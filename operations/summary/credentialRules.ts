@@ -37,7 +37,7 @@ function newCredential({ type, name, after }: Change): Consequence[] {
   return [
     {
       id: 'new-credential',
-      text: `${code(name)} (${code(type.split(':').at(-1) ?? type)}) lets somebody sign in as an application: whoever holds it can do what the application may.`,
+      text: `${code(name)} (${code(type.split(':').at(-1) ?? type)}) lets somebody sign in as an application, and do everything the application may do.`,
       details: known.flatMap(([key, value]) =>
         typeof value === 'string' ? [`${key}: ${code(value)}`] : [],
       ),
@@ -58,7 +58,7 @@ function inlineCredentials({ type, name, before, after }: Change): Consequence[]
     ? [
         {
           id: 'new-credential',
-          text: `The application ${code(name)} gets ${added.map(code).join(', ')}: whoever holds it can do what the application may.`,
+          text: `The application ${code(name)} gets ${added.map(code).join(', ')}. Everybody who has one of them can do what the application may do.`,
         },
       ]
     : [];

@@ -19,7 +19,7 @@ export function destinationRules({ changes }: PreviewedStack): Consequence[] {
   return [
     ...added.map((one): Consequence => ({
       id: 'new-destination',
-      text: `Alerts go to a new place: the ${labelOf(one)} ${code(one.receiver.name)}, ${placeOf(one)}. Make sure that they may.`,
+      text: `Alerts go to a new place: the ${labelOf(one)} ${code(one.receiver.name)}, ${placeOf(one)}. Make sure that this is allowed.`,
     })),
     ...live.flatMap(hiddenLists),
     ...added.filter(({ kind }) => kind === 'emailReceivers').map(unverified),
@@ -83,7 +83,7 @@ function hiddenLists({ type, name, urn, before, after }: Change): Consequence[] 
   const isNew = before === undefined;
   return (isNew ? lists : []).map(([property]) => ({
     id: 'new-destination',
-    text: `Alerts go to new places that Pulumi hides: ${code(property)} of the action group ${code(name)}. Look at the program, and make sure that they may.`,
+    text: `Alerts go to new places that Pulumi hides: ${code(property)} of the action group ${code(name)}. Look at the program, and make sure that this is allowed.`,
   }));
 }
 
@@ -91,6 +91,6 @@ function hiddenLists({ type, name, urn, before, after }: Change): Consequence[] 
 function unverified({ receiver }: Listed): Consequence {
   return {
     id: 'email-verification',
-    text: `The address ${code(String(receiver.emailAddress))} has to be verified with the one-time passcode that Azure sends, within 30 minutes after the deployment, unless the tenant has verified it before: until then it gets no alerts.`,
+    text: `The address ${code(String(receiver.emailAddress))} must be verified with the one-time passcode that Azure sends, within 30 minutes after the deployment, unless the tenant has verified it before. Until then it gets no alerts.`,
   };
 }

@@ -18,36 +18,36 @@ export function driftRules({ changes, leftBehind }: PreviewedStack): Consequence
 }
 
 const wholeApplication =
-  'Entra gives no token for it, so every alert is lost. Restored within 30 days (docs/troubleshooting.md), it is what it was. `pulumi up` makes another one, with another client id: the tools refuse alerts until they are told.';
-const refusedNow = 'Where Entra gives tokens to assigned applications only, every alert is lost.';
+  'Entra gives no token for it, so every alert is lost. Within 30 days it can be restored as it was (docs/troubleshooting.md). `pulumi up` creates another one, with another client id. The tools refuse alerts until they have it.';
+const refusedNow = 'If assignment is required, every alert is lost.';
 
 /** What it means until the next `up` that a resource is not there. */
 const whileGone: Record<string, string> = {
   [types.actionGroup]:
-    'Alert rules that name it notify nobody. `pulumi up` makes it anew, and they find it again where name, resource group and subscription stay.',
+    'Alert rules that name it notify nobody. `pulumi up` creates it again. The rules find it again if name, resource group and subscription stay the same.',
   [types.application]: wholeApplication,
   [types.servicePrincipal]: wholeApplication.split(' `pulumi up`')[0] ?? '',
   [types.appRoleAssignment]: refusedNow,
-  [types.resourceGroup]: 'Everything in it went along, the action group too.',
-  [types.alertProcessingRule]: 'What it added or suppressed, it does no more.',
-  [types.lock]: 'Anybody with the right to can delete the action group.',
+  [types.resourceGroup]: 'Everything in it is gone too, including the action group.',
+  [types.alertProcessingRule]: 'It no longer adds the group, or no longer suppresses alerts.',
+  [types.lock]: 'Everybody with the permission can delete the action group.',
 };
 
 function gone({ name, type }: Change): Consequence {
-  const meaning = whileGone[type] ?? '`pulumi up` makes it anew.';
+  const meaning = whileGone[type] ?? '`pulumi up` creates it again.';
   return {
     id: 'gone-in-azure',
-    text: `${code(name)} (${code(type)}) is gone from Azure, deleted outside this stack. ${meaning}`,
+    text: `${code(name)} (${code(type)}) is gone from Azure: it was deleted outside this stack. ${meaning}`,
   };
 }
 
 /** What it means until the next `up` that a property is not as it was deployed. */
 const whileChanged: Record<string, Record<string, string>> = {
   [types.application]: {
-    api: 'tools that expect tokens of the version deployed refuse every alert',
-    appRoles: 'a role that is disabled or gone is in no new token',
-    identifierUris: 'Entra gives no token for a URI that is not there',
-    owners: 'who is no owner cannot change the action group',
+    api: 'tools that expect the deployed token version refuse every alert',
+    appRoles: 'new tokens do not contain a role that is disabled or gone',
+    identifierUris: 'Entra gives no token for a URI that the application does not have',
+    owners: 'only owners can change the action group',
   },
   [types.servicePrincipal]: {
     appRoleAssignmentRequired: 'decides whether any application of the tenant gets tokens',
@@ -78,7 +78,7 @@ function changedByHand(
     : [
         {
           id: 'changed-in-azure',
-          text: `${code(name)} (${code(type)}) was changed outside this stack. \`pulumi up\` changes it back: make sure that nobody relies on it.`,
+          text: `${code(name)} (${code(type)}) was changed outside this stack. \`pulumi up\` changes it back. Make sure that nobody depends on it.`,
           details,
         },
       ];

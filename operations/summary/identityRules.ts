@@ -31,8 +31,8 @@ function lostApplication(application: Change): Consequence[] {
   const which = `The application ${code(application.name)} (client id ${code(String(clientId))}, object id ${code(String(objectId))})`;
   const then =
     verbOf(application) === 'delete'
-      ? 'is deleted: no tool gets an alert through it any more.'
-      : 'is deleted and made anew, with another client id and object id: tools that know the old client id refuse every alert.';
+      ? 'is deleted. No tool gets alerts through it any more.'
+      : 'is deleted and created again, with another client id and object id. Tools that have the old client id refuse every alert.';
   return [
     {
       id: 'application-deleted',
@@ -63,15 +63,15 @@ function otherOwners(application: Change, stack: PreviewedStack): Consequence[] 
       details: [
         ...(gone.length > 0
           ? [
-              `can no longer run \`pulumi up\`: ${list(gone)} (Azure refuses the action group to who is no owner)`,
+              `can no longer run \`pulumi up\`: ${list(gone)} (Azure refuses the action group to principals that are not owners)`,
             ]
           : []),
         ...(added.length > 0
-          ? [`become owners, and can act as the application: ${list(added)}`]
+          ? [`become owners and can act as the application: ${list(added)}`]
           : []),
         ...(byDefault
           ? [
-              '`owners` is not given, so whoever runs `pulumi up` becomes the only owner, and this preview shows who made it. Give `owners` everybody who deploys, and it says the same whoever makes it.',
+              '`owners` is not set, so the principal that runs `pulumi up` becomes the only owner, and this preview shows the one that made it. List everybody who deploys in `owners`, and the preview is the same for all of them.',
             ]
           : []),
       ],
@@ -91,7 +91,7 @@ function lostRoles({ name, before, after }: Change): Consequence[] {
     .filter((value) => !values(now).includes(value))
     .map((value) => ({
       id: 'app-role-removed',
-      text: `The application ${code(name)} loses the app role ${code(String(value))}: whatever it is assigned to has it no more, and is refused where a token has to hold it.`,
+      text: `The application ${code(name)} loses the app role ${code(String(value))}. Principals that have it lose it, and are refused where a token must contain it.`,
     }));
 }
 
@@ -105,7 +105,7 @@ function lostIdentifierUris({ name, before, after }: Change): Consequence[] {
         .filter((uri) => !now.includes(uri))
         .map((uri) => ({
           id: 'identifier-uri-removed',
-          text: `The application ${code(name)} loses the identifier URI ${code(uri)}: Entra gives no token for it any more, to Azure Monitor or anybody else.`,
+          text: `The application ${code(name)} loses the identifier URI ${code(uri)}. Entra gives no more tokens for it, to Azure Monitor or anybody else.`,
         }));
 }
 
@@ -121,8 +121,8 @@ function lostSender(principal: Change): Consequence[] {
         {
           id: 'azns-removed',
           text:
-            `${code(name)} is AzNS AAD Webhook, Azure Monitor's sender, of which a tenant has one: deleting it stops **every secure webhook of the ` +
-            'tenant**. Refused: no acknowledgement makes this right. Take it out of the state instead, which deletes nothing: ' +
+            `${code(name)} is AzNS AAD Webhook, Azure Monitor's sender. A tenant has only one: deleting it stops **every secure webhook of the ` +
+            'tenant**. This is refused, and cannot be acknowledged. Remove it from the state instead, which deletes nothing: ' +
             `${code(`pulumi state delete '${principal.urn}'`)}.`,
         },
       ]
@@ -140,7 +140,7 @@ function openToAll({ before, after, name }: Change): Consequence[] {
     ? [
         {
           id: 'assignment-not-required',
-          text: `Entra gives a token for the application to **every** application of the tenant from then on, not only to Azure Monitor (${code(name)}): the tool has to check the caller itself.`,
+          text: `Entra will give a token for the application to **every** application of the tenant, not only to Azure Monitor (${code(name)}). The tool has to check the caller itself.`,
         },
       ]
     : [];
@@ -157,12 +157,12 @@ function roleAssignments(stack: PreviewedStack): Consequence[] {
   return [
     ...made.map(({ name }): Consequence => ({
       id: 'role-assignment-needs-administrator',
-      text: `${code(name)} assigns an app role. Whoever runs \`pulumi up\` needs ${needed}.`,
+      text: `${code(name)} assigns an app role. The principal that runs \`pulumi up\` needs ${needed}.`,
     })),
     ...externalAssignment(stack),
     ...(made.length === 0 && !applicationGoes ? lost : []).map(({ name }): Consequence => ({
       id: 'role-assignment-removed',
-      text: `${code(name)} is deleted: Azure Monitor loses the app role, and with it its tokens where assignment is required. Alerts are refused until the role is assigned again.`,
+      text: `${code(name)} is deleted. Azure Monitor loses the app role and, if assignment is required, its tokens. Alerts are refused until the role is assigned again.`,
     })),
   ];
 }
@@ -177,7 +177,7 @@ function externalAssignment(stack: PreviewedStack): Consequence[] {
     ? [
         {
           id: 'role-assignment-needs-administrator',
-          text: 'The app role is left to an administrator (`roleAssignment: external`): Entra refuses every alert until one has run the command in the output `roleAssignmentCommand`.',
+          text: 'An administrator assigns the app role (`roleAssignment: external`). Entra refuses every alert until one has run the command in the output `roleAssignmentCommand`.',
         },
       ]
     : [];

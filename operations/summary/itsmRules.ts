@@ -41,7 +41,7 @@ function firstDeployment(stack: PreviewedStack): Consequence[] {
         {
           id: 'first-deployment',
           text:
-            'The stack is new. No alert is accepted before the administrator of each ITSM tool has typed the values of the ' +
+            'The stack is new. Each ITSM tool accepts alerts only after its administrator has entered the values of the ' +
             `hand-over: ${code(handoverOf(stack))} after the deployment.`,
         },
       ]
@@ -49,7 +49,7 @@ function firstDeployment(stack: PreviewedStack): Consequence[] {
 }
 
 const gap =
-  'Between the deployment and the last field typed, the tool refuses alerts, and Azure Monitor does not repeat them: agree on a time.';
+  'From the deployment until the last field is entered, the tool refuses alerts, and Azure Monitor does not repeat them. Agree on a time.';
 
 /** An import, or a first deployment that ended half way: what tools may know by now, the application itself tells. */
 function withoutOutputs(stack: PreviewedStack): Consequence[] {
@@ -59,15 +59,15 @@ function withoutOutputs(stack: PreviewedStack): Consequence[] {
   const note: Consequence = {
     id: 'no-outputs-yet',
     text:
-      'The stack has resources but no outputs, as after an import, or a first deployment that ended half way. What the ITSM tools hold is ' +
-      `not known here: compare it with ${code(handoverOf(stack))} after the deployment.`,
+      'The stack has resources but no outputs, as after an import or an interrupted first deployment. Nothing is known about the values in the ' +
+      `ITSM tools: compare them with ${code(handoverOf(stack))} after the deployment.`,
   };
   return moved.length === 0
     ? [note]
     : [
         {
           id: 'itsm-values-change',
-          text: `The application changes: tools that hold its values as they are now refuse alerts until they are typed anew. ${gap}`,
+          text: `The application changes. Tools that have its current values refuse alerts until somebody enters the new ones. ${gap}`,
           details: moved,
         },
         note,
@@ -95,7 +95,7 @@ function valuesChange(stack: PreviewedStack, after: Properties): Consequence[] {
   return [
     {
       id: 'itsm-values-change',
-      text: `Outputs change that the stacks with the action groups take from here: deploy those again, then hand over to the ITSM administrators anew. ${gap}`,
+      text: `Outputs change that the stacks with the action groups use. Deploy those again, then send the ITSM administrators a new hand-over. ${gap}`,
       details: moved,
     },
   ];
@@ -124,7 +124,7 @@ function newTools(stack: PreviewedStack, after: Properties): Consequence[] {
     .map((name) => ({
       id: 'new-tool',
       text:
-        `${code(name)} is a new tool, and refuses alerts until its administrator has typed the values of the hand-over: ` +
+        `${code(name)} is a new tool. It refuses alerts until its administrator has entered the values of the hand-over: ` +
         `${code(handoverOf(stack, '--tool', name))} after the deployment.`,
     }));
 }

@@ -34,8 +34,8 @@ function verdict(summary: Summary, acknowledged: readonly string[]): string[] {
     consequences.length === 0 && stack.changes.every((change) => verbOf(change) === 'nothing');
   if (hasFailed) {
     return [
-      '**The preview failed**, so it does not show everything: see the messages below. `pulumi up` would stop as well, ' +
-        'perhaps half way. Until it succeeds, alerts go on as they do now.',
+      '**The preview failed**, so it does not show everything: see the messages below. `pulumi up` would fail too, ' +
+        'perhaps half way. Until it succeeds, alerts go where they go now.',
     ];
   }
   if (isNothing) {

@@ -31,7 +31,7 @@ function liftedProtection(stack: PreviewedStack): Consequence[] {
         ]),
     ...locks.map((lock): Consequence => ({
       id: 'protection-lifted',
-      text: `The lock ${code(lock.name)} goes${verbOf(lock) === 'replace' ? ', and is made anew' : ''}: meanwhile anybody with the right to can delete the action group.`,
+      text: `The lock ${code(lock.name)} is removed${verbOf(lock) === 'replace' ? ' and created again' : ''}. Meanwhile everybody with the permission can delete the action group.`,
     })),
   ];
 }
@@ -101,14 +101,14 @@ function notUnderstood(change: Change): Consequence[] {
   const which = `${code(name)} (${code(type)})`;
   const verb = verbOf(change);
   if (verb === undefined) {
-    const text = `The preview has the operation ${code(op)} on ${which}, which is not known here: find out what it does.`;
+    const text = `The preview has the operation ${code(op)} on ${which}, which this summary does not know. Find out what it does.`;
     return [{ id: 'unknown-change', text }];
   }
   if (verb === 'nothing') {
     return [];
   }
   if (isGone(change) && !spokenOf.includes(type)) {
-    const text = `${which} is deleted${verb === 'replace' ? ' and made anew' : ''}.`;
+    const text = `${which} is deleted${verb === 'replace' ? ' and created again' : ''}.`;
     return [{ id: 'deleted-otherwise', text }, ...secrets(change)];
   }
   if (isAssessedElsewhere(type)) {
@@ -116,7 +116,7 @@ function notUnderstood(change: Change): Consequence[] {
   }
   const properties = isActionGroup(type) ? understood[types.actionGroup] : understood[type];
   if (properties === undefined) {
-    const text = `No rule here knows what it means that ${which} is ${{ create: 'made', update: 'changed', replace: 'made anew', delete: 'forgotten' }[verb]}: look at it yourself.`;
+    const text = `No rule says what it means that ${which} is ${{ create: 'created', update: 'changed', replace: 'created again', delete: 'forgotten' }[verb]}. Look at it yourself.`;
     return [{ id: unassessed(type), text }, ...secrets(change)];
   }
   const others = change.differences
@@ -127,7 +127,7 @@ function notUnderstood(change: Change): Consequence[] {
     : [
         {
           id: unassessed(type),
-          text: `No rule here knows what it means that ${others.map(code).join(', ')} of ${which} changes: look at it yourself.`,
+          text: `No rule says what it means that ${others.map(code).join(', ')} of ${which} changes. Look at it yourself.`,
         },
         ...secrets(change),
       ];
@@ -139,7 +139,7 @@ function secrets({ name, differences }: Change): Consequence[] {
     .filter(({ before, after }) => before === hidden && after === hidden)
     .map(({ path }) => ({
       id: 'secret-changed',
-      text: `A secret of ${code(name)} changes: ${code(path)}. Its value is not shown: make sure that it is meant.`,
+      text: `A secret of ${code(name)} changes: ${code(path)}. Its value is not shown. Make sure that the change is intended.`,
     }));
 }
 

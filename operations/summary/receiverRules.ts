@@ -43,8 +43,8 @@ function otherDestinations(change: Change): Consequence[] {
     return {
       id: 'receiver-destination-change',
       text:
-        `The alerts of ${code(name)} go elsewhere: ${code(old ?? '')} → ${code(now ?? '')}. The old one gets none from the ` +
-        'deployment on; to lose none, list both for a while (docs/rotation.md).',
+        `The alerts of ${code(name)} go elsewhere: ${code(old ?? '')} → ${code(now ?? '')}. The old one gets none after the ` +
+        'deployment. To lose no alert, list both for a while (docs/rotation.md).',
     };
   });
 }
@@ -69,7 +69,7 @@ function destination(tool: Receiver | undefined): string {
 }
 
 const lookAtIt =
-  'Its value is not shown: make sure that it is meant, and leads where alerts may go.';
+  'Its value is not shown. Make sure that the change is intended, and that alerts may go there.';
 
 function changedSecrets(group: Change, component: Change | undefined): Consequence[] {
   const seenElsewhere = component && isChanged(component) ? movedTools(component) : [];
@@ -98,7 +98,7 @@ function changedSecrets(group: Change, component: Change | undefined): Consequen
     ...said,
     ...perhaps.map(
       (name) =>
-        `The secret URI of ${code(name)} may change: Pulumi does not tell while other receivers come or go.`,
+        `The secret URI of ${code(name)} may change. Pulumi cannot tell, because other receivers are added or removed too.`,
     ),
   ].map((text) => ({ id: 'secret-changed', text: `${text} ${lookAtIt}` }));
 }

@@ -44,7 +44,7 @@ export function removedReceivers(
     const instead = successor && ` ${code(successor.name)} gets them instead.`;
     return {
       id: 'receiver-removed',
-      text: `Alerts lose a receiver: the ${labelOf(lost)} ${code(name)} gets none any more.${instead ?? ''}`,
+      text: `Alerts lose a receiver: the ${labelOf(lost)} ${code(name)} gets none from now on.${instead ?? ''}`,
     };
   });
 }

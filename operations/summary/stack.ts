@@ -1,3 +1,4 @@
+import { ownerOf, secureExportType } from '../components';
 import { changesOf, type Change } from './changes';
 import type { Preview, Properties, State } from './preview';
 
@@ -18,7 +19,7 @@ export interface PreviewedStack {
 
 export const types = {
   stack: 'pulumi:pulumi:Stack',
-  secureExport: 'azure-itsm:index:SecureExport',
+  secureExport: secureExportType,
   webhookIdentity: 'azure-itsm:index:WebhookIdentity',
   itsmActionGroup: 'azure-itsm:index:ItsmActionGroup',
   application: 'azuread:index/application:Application',
@@ -67,16 +68,9 @@ export function partsOf(stack: PreviewedStack): PreviewedStack[] {
   const parents = new Map(
     stack.changes.map(({ urn, before, after }) => [urn, after?.parent ?? before?.parent]),
   );
-  const ownerOf = (urn: string): string | undefined => {
-    const parent = parents.get(urn);
-    return components.some((component) => component.urn === urn)
-      ? urn
-      : parent
-        ? ownerOf(parent)
-        : undefined;
-  };
+  const owners = new Set(components.map(({ urn }) => urn));
   const within = (owner: string | undefined) =>
-    stack.changes.filter(({ urn }) => ownerOf(urn) === owner);
+    stack.changes.filter(({ urn }) => ownerOf(urn, parents, owners) === owner);
   return [
     ...components.map(({ urn, name, before }) => ({
       ...stack,

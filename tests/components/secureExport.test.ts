@@ -285,9 +285,9 @@ test('all that is wrong with identity and action group is said at once, before a
   expect((result as Error).message).toBe(
     [
       'SecureExport "itsm" cannot be deployed: 3 problems',
-      '  - appRoleId: "role" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.',
-      '  - groupShortName: "far-too-long-a-name" has 19 characters. Azure allows 1 to 12. Shorten it.',
-      '  - tools: has 0 entries. Azure allows 1 to 10 secure webhooks in an action group.',
+      '  - appRoleId must be a GUID such as 00000000-0000-0000-0000-000000000000 (got "role").',
+      '  - groupShortName must have 1 to 12 characters (got "far-too-long-a-name", which has 19). Shorten it.',
+      '  - tools has 0 entries. Azure allows 1 to 10 secure webhooks in an action group.',
     ].join('\n'),
   );
 });

@@ -17,10 +17,10 @@ test('what is required is said to be missing, all at once', () => {
   expect(problems({})).toEqual([
     {
       key: 'resourceGroupName',
-      message: 'is missing. Expected is the name of a resource group.',
+      message: 'is missing. It must be the name of a resource group.',
     },
-    { key: 'groupShortName', message: 'is missing. Expected is a name of 1 to 12 characters.' },
-    { key: 'tools', message: 'is missing. Expected is a list: one entry per ITSM tool.' },
+    { key: 'groupShortName', message: 'is missing. It must be a name of 1 to 12 characters.' },
+    { key: 'tools', message: 'is missing. Give a list with one entry per ITSM tool.' },
   ]);
 });
 
@@ -28,7 +28,7 @@ test('a number is not taken for a name', () => {
   expect(problems({ ...group, resourceGroupName: 7 })).toEqual([
     {
       key: 'resourceGroupName',
-      message: '7 is not text. Expected is the name of a resource group.',
+      message: 'must be the name of a resource group (got 7).',
     },
   ]);
 });
@@ -40,21 +40,21 @@ test('arguments of what is not deployed are refused', () => {
     {
       key: 'tools',
       message:
-        'belongs to the action group, and deploy is "identity". Remove it, or change deploy.',
+        'belongs to the action group, but deploy is "identity". Remove it, or change deploy.',
     },
   ]);
   expect(problems({ ...group, deploy: 'action-group', identity, owners: [] })).toEqual([
     {
       key: 'owners',
       message:
-        'belongs to the Entra side, and deploy is "action-group". Remove it, or change deploy.',
+        'belongs to the Entra side, but deploy is "action-group". Remove it, or change deploy.',
     },
   ]);
   expect(problems({ ...group, identity })).toEqual([
     {
       key: 'identity',
       message:
-        'is the identity of another stack, and this stack makes its own: only deploy "action-group" takes one. Remove it, or change deploy.',
+        'is the identity of another stack, but this stack creates its own. Only deploy "action-group" takes one. Remove it, or change deploy.',
     },
   ]);
 });

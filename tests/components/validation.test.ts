@@ -22,7 +22,7 @@ test.each(['output', 'promise'])('an %s is left alone until it is known, then re
   expect(check('key', Promise.resolve('bad'), rule)).toEqual([]);
 
   expect(throughTheGate(how, 'bad')).toBe(
-    'refused: true It cannot be deployed: 1 problem\n  - key: is not good. Make it good.\n',
+    'refused: true It cannot be deployed: 1 problem\n  - key is not good. Make it good.\n',
   );
   expect(throughTheGate(how, 'good')).toBe('passed: good\n');
 });

@@ -91,82 +91,84 @@ test.each<[string, object, string[]]>([
     'what describes an application to make beside one that exists',
     { ...group, application, displayName: 'itsm', appRoleId: application.objectId },
     [
-      'displayName: is of an application to make, but application names one that exists, which is used as it is. Remove it.',
-      'appRoleId: is of an application to make, but application names one that exists. Put it into application.appRoleId.',
+      'displayName describes an application to create, but application names an existing one, which is used as it is. Remove it.',
+      'appRoleId describes an application to create, but application names an existing one. Put it into application.appRoleId.',
     ],
   ],
   [
     'an unknown thing to deploy',
     { ...group, resourceGroupLocation: '', deploy: 'both' },
-    ['deploy: "both" is nothing to deploy. Allowed are all (default), identity and action-group.'],
+    ['deploy must be "all" (default), "identity" or "action-group" (got "both").'],
   ],
   [
     'an action group without an identity',
     { ...group, deploy: 'action-group' },
     [
-      'identityStack: is missing. Name the stack that deploys the identity (deploy: identity), in full: pulumi config set identityStack <organization>/<project>/<stack>; or describe an application that exists in application.',
+      'identityStack is missing. Give the full name of the stack that deploys the identity: pulumi config set identityStack <organization>/<project>/<stack>. Or describe an existing application in application.',
     ],
   ],
   [
     'two identities',
     { ...group, deploy: 'action-group', identityStack, application },
-    ['identityStack: is given besides application. An action group has one identity: remove one.'],
+    [
+      'identityStack is given together with application. An action group has one identity: remove one of them.',
+    ],
   ],
   [
     'a short name of a stack',
     { ...group, deploy: 'action-group', identityStack: 'prod-identity' },
     [
-      'identityStack: "prod-identity" is not the full name of a stack. Expected is <organization>/<project>/<stack>; on a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.',
+      'identityStack must be the full name of a stack, <organization>/<project>/<stack> (got "prod-identity"). On a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.',
     ],
   ],
   [
     'an identity stack where the identity is made',
     { ...group, identityStack },
     [
-      'identityStack: is of deploy: action-group; this stack deploys all. Set deploy, or remove it.',
+      'identityStack needs deploy "action-group", but this stack has deploy "all". Change deploy, or remove it.',
     ],
   ],
   [
     "the action group's settings in the identity's stack",
     { deploy: 'identity', tools, groupShortName: 'other' },
     [
-      'groupShortName: is of the action group, which deploy: identity leaves to another stack. Set it there, and remove it here.',
-      'tools: is of the action group, which deploy: identity leaves to another stack. Set it there, and remove it here.',
+      'groupShortName belongs to the action group, which deploy "identity" leaves to another stack. Set it there, and remove it here.',
+      'tools belongs to the action group, which deploy "identity" leaves to another stack. Set it there, and remove it here.',
     ],
   ],
   [
     "the identity's settings in the action group's stack",
     { ...group, deploy: 'action-group', identityStack, tokenVersion: 1 },
     [
-      'tokenVersion: is of the identity, which deploy: action-group leaves to another stack. Set it there, and remove it here.',
+      'tokenVersion belongs to the identity, which deploy "action-group" leaves to another stack. Set it there, and remove it here.',
     ],
   ],
   [
     'the id of an assignment that the stack makes itself',
     { ...group, roleAssignmentId: 'abc' },
     [
-      'roleAssignmentId: is given, but the stack makes the assignment itself. Set roleAssignment to external, or remove the id.',
+      'roleAssignmentId is set, but the stack assigns the role itself. Set roleAssignment to "external", or remove the id.',
     ],
   ],
   [
     'the path of an assignment',
     { ...group, roleAssignment: 'external', roleAssignmentId: '/a/b' },
     [
-      'roleAssignmentId: "/a/b" is not the id of an assignment. Give what the command answered: letters, digits, "-" and "_", without a path.',
+      'roleAssignmentId must be the id that the command printed: letters, digits, "-" and "_", without a path (got "/a/b").',
     ],
   ],
   [
     'an external assignment without a role',
     { ...group, application, roleAssignment: 'external' },
     [
-      'roleAssignment: is external, but there is no app role to assign. Leave it out, or give the role.',
+      'roleAssignment is "external", but there is no app role to assign. Remove it, or give the role.',
     ],
   ],
   [
     "China's cloud, with the reason",
     { ...group, cloud: 'china' },
     [
-      'cloud: "china" cannot be used: docs.azure.cn prints the public cloud\'s application id of Azure Monitor\'s sender (AzNS), and whether that is real in Azure operated by 21Vianet is unproven. Allowed are public (default) and usGovernment.',
+      'cloud must be "public" (default) or "usGovernment" (got "china"). Azure operated by 21Vianet is not supported: docs.azure.cn gives the public cloud\'s application id for Azure Monitor\'s sender (AzNS), and nobody has shown that it works there.',
     ],
   ],
 ])('%s is refused', (_, own, expected) => {
@@ -190,7 +192,7 @@ describe('the cloud has to be the one the providers work in', () => {
     expect(refusals(government)).toEqual(
       ['azuread', 'azure-native'].map(
         (name) =>
-          `cloud: is usGovernment, but the provider ${name} works in another cloud: ${name}:environment is not set, so it is public. Set both to the same: pulumi config set ${name}:environment usgovernment, or cloud.`,
+          `cloud is usGovernment, but the provider ${name} works in another cloud: ${name}:environment is not set, so it is public. Set both to the same: pulumi config set ${name}:environment usgovernment, or cloud.`,
       ),
     );
     expect(refusals(government, { ...both, 'azuread:environment': 'public' })).toHaveLength(1);

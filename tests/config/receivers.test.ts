@@ -96,7 +96,7 @@ test.each([
 
   expect(more).toEqual([]);
   expect(problem).toBe(
-    `${kind}[0].${secret}: is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path '${kind}[0].${secret}'.`,
+    `${kind}[0].${secret} is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path '${kind}[0].${secret}'.`,
   );
 });
 
@@ -116,20 +116,20 @@ test('a missing or wrong secret is told how it is set', () => {
   const problems = refusal({ logicAppReceivers }, ['logicAppReceivers']);
 
   expect(problems).toEqual([
-    "logicAppReceivers[0].callbackUrl: is missing. A receiver of kind Logic App needs it. To fix it, set it with pulumi config set --secret --path 'logicAppReceivers[0].callbackUrl'.",
-    "logicAppReceivers[1].callbackUrl: has the scheme http:// (the rest is a secret and not shown). Azure would send the key in it, and the alert, in clear text; only https:// is allowed. To fix it, set it with pulumi config set --secret --path 'logicAppReceivers[1].callbackUrl'.",
+    "logicAppReceivers[0].callbackUrl is missing. A receiver of kind Logic App needs it. To fix it, set it with pulumi config set --secret --path 'logicAppReceivers[0].callbackUrl'.",
+    "logicAppReceivers[1].callbackUrl must start with https:// (got http://; the rest is a secret and not shown). Otherwise Azure would send the key in it, and the alert, in clear text. To fix it, set it with pulumi config set --secret --path 'logicAppReceivers[1].callbackUrl'.",
   ]);
 });
 
 test('a list that is none is not repeated where it may hold a secret', () => {
   expect(refusal({ webhookReceivers: 'CANARY', smsReceivers: 'me' })).toEqual([
-    "smsReceivers: me is not a list of objects. Correct it in the stack's configuration file.",
-    "webhookReceivers: is not a list of objects. Correct it in the stack's configuration file.",
+    "smsReceivers must be a list of objects (got me). Correct it in the stack's configuration file.",
+    "webhookReceivers must be a list of objects. Correct it in the stack's configuration file.",
   ]);
 });
 
 test('a key of the ITSM Connector is answered with where its tool belongs, once', () => {
   expect(refusal({ itsmReceivers: [] })).toEqual([
-    'itsmReceivers: is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
+    'itsmReceivers is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
   ]);
 });

@@ -133,9 +133,9 @@ test('an action group whose new name Azure refuses, because somebody else deploy
 test.each([
   [
     { resourceGroupLocation: 'northeurope' },
-    'resourceGroupLocation: is "westeurope" (got "northeurope")',
+    'resourceGroupLocation must stay "westeurope" (got "northeurope")',
   ],
-  [{ resourceGroupName: 'rg-other' }, 'resourceGroupName: is "rg-itsm-dev" (got "rg-other")'],
+  [{ resourceGroupName: 'rg-other' }, 'resourceGroupName must stay "rg-itsm-dev" (got "rg-other")'],
 ])('a resource group stays where %j is wanted', async (change, words) => {
   const { said, changes } = await triedAndTakenBack(change);
 
@@ -154,7 +154,7 @@ test('a preview refuses another region too, and another spelling of the same one
   const changes = await cloud.changes('dev');
   await cloud.configure('dev', before);
 
-  expect(said).toContain('resourceGroupLocation: is "westeurope" (got "northeurope")');
+  expect(said).toContain('resourceGroupLocation must stay "westeurope" (got "northeurope")');
   expect(said).not.toContain('action-group');
   expect(changes).toEqual([]);
 });

@@ -30,7 +30,7 @@ test('a principal outside the configured owners is warned in preview and refused
   expect(preview).toMatch(/warning:.*owners: the principal that runs pulumi/);
   const up = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
   expect(up).toMatch(
-    /error: owners: the principal that runs pulumi \(object id [0-9a-f-]{36}\) is not among the 1 configured: 33333333-3333-3333-3333-333333333333\. Azure would refuse the action group \(AadWebhookResourceNotOwnedByCaller\), so "pulumi up" stops here\. Add the object id to owners, or run "pulumi up" as one of them\./,
+    /error: owners: the principal that runs pulumi \(object id [0-9a-f-]{36}\) is not one of the 1 owners: 33333333-3333-3333-3333-333333333333\. Azure would refuse the action group \(AadWebhookResourceNotOwnedByCaller\), so "pulumi up" stops here\. Add the object id to owners, or run "pulumi up" as one of them\./,
   );
   expect(up).not.toMatch(/^\s+at /m);
 });

@@ -121,7 +121,7 @@ test('a principal without permissions is told each one, with the step that needs
   expect(found['Graph: assign the app role to AzNS']).toMatchObject({
     state: 'missing',
     detail: 'lacks AppRoleAssignment.ReadWrite.All; has Application.Read.All',
-    fix: `An administrator grants the application permission AppRoleAssignment.ReadWrite.All of Microsoft Graph to object id ${limited.objectId}.`,
+    fix: `Ask an administrator to grant the application permission AppRoleAssignment.ReadWrite.All of Microsoft Graph to object id ${limited.objectId}.`,
   });
   expect(found['Graph: look up AzNS']?.state).toBe('ok');
   expect(found['Azure: create and update the action group']).toMatchObject({
@@ -168,7 +168,7 @@ test('questions that Graph refuses are said as such, and hide no other answer', 
   expect(found['AzNS AAD Webhook, the sender']).toEqual({
     check: 'AzNS AAD Webhook, the sender',
     state: 'unknown',
-    detail: 'could not be looked up: Microsoft Graph refuses the question (403)',
+    detail: 'cannot be checked: Microsoft Graph refuses the request (403)',
   });
   expect(found['Resource provider Microsoft.Insights']?.state).toBe('ok');
 });
@@ -219,7 +219,7 @@ describe('once it is deployed', () => {
     await cloud.configure('dev', before);
 
     expect(found['pulumi preview']?.detail).toContain(
-      'resourceGroupLocation: is "westeurope" (got "northeurope").',
+      'resourceGroupLocation must stay "westeurope" (got "northeurope").',
     );
   });
 
@@ -249,7 +249,7 @@ describe('once it is deployed', () => {
     await cloud.configure('dev', { owners: undefined });
 
     expect(found['Owner of the application']?.detail).toBe(
-      `object id ${deployer} is not among the configured owners ${other}`,
+      `object id ${deployer} is not one of the configured owners ${other}`,
     );
   });
 
@@ -274,7 +274,7 @@ describe('once it is deployed', () => {
   });
 
   test.each([
-    ['https://alerts.contoso.onmicrosoft.com/itsm', 'ok', 'is of a verified domain of the tenant'],
+    ['https://alerts.contoso.onmicrosoft.com/itsm', 'ok', 'is in a verified domain of the tenant'],
     ['https://alerts.fabrikam.com/itsm', 'missing', 'is of no verified domain of the tenant'],
     [`api://${other}/itsm`, 'missing', `has the id ${other} in it, but this tenant is 11111111-`],
   ])(

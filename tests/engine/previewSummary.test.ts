@@ -143,7 +143,7 @@ describe('once it is deployed', () => {
 
     expect(code).toBe(1);
     expect(text).toContain('**The preview failed**');
-    expect(text).toContain('tools: has 0 entries.');
+    expect(text).toContain('tools has 0 entries.');
     expect(text).toContain('groupShortName: ');
   });
 

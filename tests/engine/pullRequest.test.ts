@@ -143,6 +143,6 @@ test('a webhook URI in plain text is a preview that failed, though a local secre
   expect(code).not.toBe(0);
   expect(code).not.toBe(2);
   expect(summary).toContain('**There is no preview.**');
-  expect(log).toContain('serviceUris.helix: is in plain text (not shown).');
+  expect(log).toContain('serviceUris.helix is in plain text (not shown).');
   expect(log + summary).not.toContain('CANARY');
 });

@@ -76,7 +76,7 @@ afterAll(() => cloud.stop());
 test('without the identity, the stack of the action group says what has to be deployed first', async () => {
   const missing = await cloud.failing(['preview', '--stack', 'alerts']);
   expect(missing).toContain(
-    `identityStack: the stack ${identityStack} has no outputs: it is not deployed yet, or was destroyed. Deploy it first: pulumi up --stack ${identityStack}`,
+    `identityStack: the stack ${identityStack} has no outputs. It is not deployed yet, or was destroyed. Deploy it first: pulumi up --stack ${identityStack}`,
   );
   expect(missing).not.toMatch(/^\s+at /m);
 });

@@ -18,7 +18,7 @@ test('a stack of another cloud than the providers is refused before anything is 
 
   for (const provider of ['azuread', 'azure-native']) {
     expect(output).toContain(
-      `cloud: is public, but the provider ${provider} works in another cloud: ARM_ENVIRONMENT is usgovernment.`,
+      `cloud is public, but the provider ${provider} works in another cloud: ARM_ENVIRONMENT is usgovernment.`,
     );
   }
   expect(output).not.toMatch(/^\s+at /m);

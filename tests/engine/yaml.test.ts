@@ -178,7 +178,7 @@ describeWithHost('a program in YAML', () => {
         '',
         '  pulumi:pulumi:Stack (refused-dev):',
         `    error: azure-itsm:index:SecureExport resource 'itsm' has a problem: SecureExport "itsm" cannot be deployed: 4 problems`,
-        ...problems.map(({ key, message }) => `      - ${key}: ${message}`),
+        ...problems.map(({ key, message }) => `      - ${key} ${message}`),
       ].join('\n'),
     );
   });
@@ -193,7 +193,7 @@ describeWithHost('a program in YAML', () => {
     expect(code).not.toBe(0);
     expect(stdout).toContain(
       'ItsmActionGroup "itsm" cannot be deployed: 1 problem\n' +
-        '      - tools["helix"].serviceUri: has the scheme http:// (the rest is a secret and not shown).',
+        '      - tools["helix"].serviceUri must start with https:// (got http://; the rest is a secret and not shown).',
     );
     expect(stdout + stderr).not.toMatch(new RegExp(`\\n\\s+at |${canary}`));
   });

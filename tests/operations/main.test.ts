@@ -94,5 +94,5 @@ test.each([
   const { code, stderr } = await azureItsm('preview-summary', ...args);
 
   expect(code).toBe(1);
-  expect(stderr).toContain(`${flag} and --json-file exclude each other`);
+  expect(stderr).toContain(`${flag} and --json-file cannot be used together`);
 });

@@ -131,7 +131,7 @@ export function enableReceiver(cloud: Cloud, target: Target, name: string): neve
     : new AzureError(
         404,
         'ReceiverNotFound',
-        `The receiver '${name}' is no e-mail or SMS receiver of action group '${target.name}'.`,
+        `The receiver '${name}' is not an e-mail or SMS receiver of action group '${target.name}'.`,
       );
 }
 

@@ -36,7 +36,11 @@ export function addFault(cloud: Cloud, fault: Fault): void {
     new RegExp(fault.pathPattern);
   } catch (error) {
     const reason = (error as Error).message;
-    throw new AzureError(400, 'BadRequest', `'pathPattern' is no regular expression: ${reason}.`);
+    throw new AzureError(
+      400,
+      'BadRequest',
+      `'pathPattern' is not a regular expression: ${reason}.`,
+    );
   }
   const sql = 'INSERT INTO faults (method, path_pattern, times_left, body) VALUES (?, ?, ?, ?)';
   run(

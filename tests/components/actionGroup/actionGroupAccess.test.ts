@@ -29,7 +29,7 @@ async function deploy(changes: Partial<ItsmActionGroupArgs>) {
 
 function problems(changes: object): string[] {
   const all = actionGroupProblems({ ...args, ...changes });
-  return all.map(({ key, message }) => `${key}: ${message}`);
+  return all.map(({ key, message }) => `${key} ${message}`);
 }
 
 test('a group has neither lock nor roles unless they are asked for', async () => {
@@ -120,54 +120,54 @@ test.each<[string, object, string[]]>([
     'a read-only lock',
     { lock: 'ReadOnly' },
     [
-      'lock: "ReadOnly" would keep "pulumi up" from changing the action group, a rotated webhook URI included. Use CanNotDelete; who may change it is a matter of roles.',
+      'lock must be "CanNotDelete" (got "ReadOnly"). ReadOnly would stop "pulumi up" from changing the action group, for example to rotate a webhook URI. Decide with roles who may change it.',
     ],
   ],
   [
     'an unknown lock',
     { lock: 'Delete' },
-    ['lock: "Delete" is no lock. Allowed is CanNotDelete; leave it out for none.'],
+    ['lock must be "CanNotDelete" (got "Delete"). Leave it out for no lock.'],
   ],
   [
     'a list that is none',
     { roleAssignments: {} },
-    ['roleAssignments: is not a list. Expected is one entry per role and principal.'],
+    ['roleAssignments must be a list with one entry per role and principal.'],
   ],
   [
     'an assignment of nothing',
     { roleAssignments: [{}] },
     [
-      'roleAssignments[0].principalId: is missing. Expected is the object id of a user, group or service principal.',
-      `roleAssignments[0].role: is missing. Expected is one of ${names}, or the GUID of a role definition.`,
-      'roleAssignments[0].principalType: is missing. Allowed are User, Group, ServicePrincipal, ForeignGroup, Device.',
+      'roleAssignments[0].principalId is missing. It must be the object id of a user, group or service principal.',
+      `roleAssignments[0].role is missing. It must be one of ${names}, or the GUID of a role definition.`,
+      'roleAssignments[0].principalType is missing. It must be "User", "Group", "ServicePrincipal", "ForeignGroup" or "Device".',
     ],
   ],
   [
     'a principal by name',
     { roleAssignments: [{ ...user, principalId: 'me', role: 'Reader' }] },
     [
-      'roleAssignments[0].principalId: "me" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000.',
+      'roleAssignments[0].principalId must be a GUID such as 00000000-0000-0000-0000-000000000000 (got "me").',
     ],
   ],
   [
     'a principal that is not known yet',
     { roleAssignments: [{ ...user, principalId: pulumi.output(ids.azns), role: 'Reader' }] },
     [
-      'roleAssignments[0].principalId: is not known yet. It names the assignment: give plain text, or make the assignment yourself with actionGroupId as its scope.',
+      'roleAssignments[0].principalId is not known yet, but it names the assignment. Give plain text, or make the assignment yourself with actionGroupId as its scope.',
     ],
   ],
   [
     'an unknown role',
     { roleAssignments: [{ ...service, role: 'Owner' }] },
     [
-      `roleAssignments[0].role: "Owner" is no role known by name. Allowed are ${names}, or the GUID of a role definition: az role definition list --name "<role>" --query [].name`,
+      `roleAssignments[0].role must be one of ${names}, or the GUID of a role definition (got "Owner"). Get it with: az role definition list --name "<role>" --query [].name`,
     ],
   ],
   [
     'an unknown kind of principal',
     { roleAssignments: [{ principalId: ids.azns, role: 'Reader', principalType: 'Robot' }] },
     [
-      'roleAssignments[0].principalType: "Robot" is no kind of principal. Allowed are User, Group, ServicePrincipal, ForeignGroup, Device.',
+      'roleAssignments[0].principalType must be "User", "Group", "ServicePrincipal", "ForeignGroup" or "Device" (got "Robot").',
     ],
   ],
   [
@@ -179,7 +179,7 @@ test.each<[string, object, string[]]>([
       ],
     },
     [
-      'roleAssignments[1]: gives the same role to the same principal as roleAssignments[0]. Remove one.',
+      'roleAssignments[1] gives the same role to the same principal as roleAssignments[0]. Remove one.',
     ],
   ],
 ])('%s is refused, by key, value and fix', (_, changes, expected) => {

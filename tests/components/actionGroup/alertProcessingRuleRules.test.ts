@@ -9,7 +9,7 @@ const all: AlertProcessingRule = { name: 'all', action: 'addActionGroup', scopes
 /** What is wrong with one rule, a line each, without the rule's own key. */
 function problems(changes: object): string[] {
   return alertProcessingRuleProblems([{ ...all, ...changes }]).map(
-    ({ key, message }) => `${key.replace('alertProcessingRules[0].', '')}: ${message}`,
+    ({ key, message }) => `${key.replace('alertProcessingRules[0].', '')} ${message}`,
   );
 }
 
@@ -85,80 +85,83 @@ const condition = (changes: object) => ({
 });
 const recurrence = (given: object) => ({ schedule: { recurrences: [given] } });
 const forms =
-  'Allowed are the ids of subscriptions, resource groups and resources: /subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.';
-const dateTime =
-  "is not a date and time. Expected is the form 2026-03-28T22:00:00, without Z or offset: it is in the schedule's timeZone.";
+  '/subscriptions/{id}, /subscriptions/{id}/resourceGroups/{name}, and so on, where {id} is a GUID.';
+const dateTime = "without Z or offset: it is in the schedule's timeZone.";
 const zones =
-  'They are listed by "tzutil /l" and https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.';
+  '"tzutil /l" lists them, and so does https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.';
 
 test.each<[string, object, string]>([
-  ['a rule without a name', { name: undefined }, 'name: is missing. Every rule needs a name.'],
+  ['a rule without a name', { name: undefined }, 'name is missing. Every rule needs a name.'],
   [
     'a blank in the name',
     { name: 'my rule' },
-    'name: "my rule" is not a name. Allowed are 1 to 260 letters, digits, "-" and "_", a letter or digit first.',
+    'name must be 1 to 260 letters, digits, "-" and "_", starting with a letter or digit (got "my rule").',
   ],
   [
     'an unknown action',
     { action: 'remove' },
-    'action: "remove" is no action. Allowed are addActionGroup and suppress.',
+    'action must be "addActionGroup" or "suppress" (got "remove").',
   ],
   [
     'a key that is none',
     { scope: subscription },
-    'scope: An alert processing rule has no such key. Did you mean scopes? Allowed are name, action, scopes, conditions, schedule, description, enabled. Remove it or correct the name.',
+    'scope is not a key of an alert processing rule. Did you mean scopes? Allowed are name, action, scopes, conditions, schedule, description, enabled. Correct the name, or remove it.',
   ],
   [
     'no scope',
     { scopes: [] },
-    'scopes: is missing. Expected is a list of ids: subscriptions, resource groups, resources.',
+    'scopes is missing. Give a list of ids of subscriptions, resource groups or resources.',
   ],
-  ['a scope by name', { scopes: ['rg-app'] }, `scopes[0]: "rg-app" is no scope. ${forms}`],
+  [
+    'a scope by name',
+    { scopes: ['rg-app'] },
+    `scopes[0] must be the id of a subscription, resource group or resource (got "rg-app"): ${forms}`,
+  ],
   [
     'a description of 2,049 characters',
     { description: 'x'.repeat(2049) },
-    'description: has 2049 characters. Azure allows 2048.',
+    'description has 2049 characters. Azure allows at most 2048. Shorten it.',
   ],
-  ['enabled as text', { enabled: 'yes' }, 'enabled: "yes" is not true or false.'],
+  ['enabled as text', { enabled: 'yes' }, 'enabled must be true or false (got "yes").'],
   [
     'an unknown field',
     condition({ field: 'Resource' }),
-    'conditions[0].field: "Resource" is no field. Allowed are Severity, MonitorService, MonitorCondition, SignalType, TargetResource, TargetResourceType, TargetResourceGroup, AlertRuleId, AlertRuleName, Description, AlertContext.',
+    'conditions[0].field must be one of Severity, MonitorService, MonitorCondition, SignalType, TargetResource, TargetResourceType, TargetResourceGroup, AlertRuleId, AlertRuleName, Description, AlertContext (got "Resource").',
   ],
   [
     'an operator the field does not have',
     condition({ field: 'Severity', values: ['Sev1'] }),
-    'conditions[0].operator: "Contains" does not go with Severity. Allowed are Equals, NotEquals.',
+    'conditions[0].operator must be "Equals" or "NotEquals" for Severity (got "Contains").',
   ],
   [
     'an unknown operator',
     condition({ operator: 'Like' }),
-    'conditions[0].operator: "Like" does not go with AlertRuleName. Allowed are Equals, NotEquals, Contains, DoesNotContain.',
+    'conditions[0].operator must be "Equals", "NotEquals", "Contains" or "DoesNotContain" for AlertRuleName (got "Like").',
   ],
   [
     'six values',
     condition({ values: ['1', '2', '3', '4', '5', '6'] }),
-    'conditions[0].values: has 6 entries. Azure allows 1 to 5 values in a filter; one of them has to match.',
+    'conditions[0].values has 6 entries. Azure allows 1 to 5 values in a filter; one of them has to match.',
   ],
   [
     'no value',
     condition({ values: [] }),
-    'conditions[0].values: has 0 entries. Azure allows 1 to 5 values in a filter; one of them has to match.',
+    'conditions[0].values has 0 entries. Azure allows 1 to 5 values in a filter; one of them has to match.',
   ],
   [
     'an unknown severity',
     condition({ field: 'Severity', operator: 'Equals', values: ['1'] }),
-    'conditions[0].values[0]: "1" is no value of Severity. Allowed are Sev0, Sev1, Sev2, Sev3, Sev4.',
+    'conditions[0].values[0] must be "Sev0", "Sev1", "Sev2", "Sev3" or "Sev4" for Severity (got "1").',
   ],
   [
     'a blank that would be compared',
     condition({ values: ['cpu '] }),
-    'conditions[0].values[0]: "cpu " has blanks around it, which would be compared too. Remove them.',
+    'conditions[0].values[0] must not start or end with a blank (got "cpu "), which would be compared too. Remove it.',
   ],
   [
     'service health',
     condition({ field: 'MonitorService', operator: 'Equals', values: ['ServiceHealth'] }),
-    'conditions[0].values[0]: "ServiceHealth" has no effect: alert processing rules do not touch service health alerts. Name the action group in the service health alert rule itself.',
+    'conditions[0].values[0] is "ServiceHealth", which has no effect: alert processing rules do not apply to service health alerts. Name the action group in the service health alert rule itself.',
   ],
   [
     'two conditions on one field',
@@ -168,57 +171,57 @@ test.each<[string, object, string]>([
         ...condition({ operator: 'DoesNotContain' }).conditions,
       ],
     },
-    'conditions[1].field: filters "AlertRuleName" again, as alertProcessingRules[0].conditions[0] does; all filters have to match. Join their values, or use one operator.',
+    'conditions[1].field names "AlertRuleName" again, as alertProcessingRules[0].conditions[0] does. All filters have to match: put their values together, or use one operator.',
   ],
   [
     'a time with an offset',
     { schedule: { effectiveFrom: '2026-03-28T22:00:00Z' } },
-    `schedule.effectiveFrom: "2026-03-28T22:00:00Z" ${dateTime}`,
+    `schedule.effectiveFrom must be a date and time such as 2026-03-28T22:00:00 (got "2026-03-28T22:00:00Z"), ${dateTime}`,
   ],
   [
     'a day that does not exist',
     { schedule: { effectiveUntil: '2026-13-01T00:00:00' } },
-    `schedule.effectiveUntil: "2026-13-01T00:00:00" ${dateTime}`,
+    `schedule.effectiveUntil must be a date and time such as 2026-03-28T22:00:00 (got "2026-13-01T00:00:00"), ${dateTime}`,
   ],
   [
     'an end before the start',
     { schedule: { effectiveFrom: '2026-03-28T22:00:00', effectiveUntil: '2026-03-28T22:00:00' } },
-    'schedule.effectiveUntil: is not after effectiveFrom (2026-03-28T22:00:00): the rule would never apply.',
+    'schedule.effectiveUntil is not after effectiveFrom (2026-03-28T22:00:00), so the rule would never apply. Correct one of them.',
   ],
   [
     'an IANA time zone',
     { schedule: { timeZone: 'Europe/Paris' } },
-    `schedule.timeZone: "Europe/Paris" is not a time zone that Windows knows, such as UTC, W. Europe Standard Time or Eastern Standard Time. IANA names are not taken. ${zones}`,
+    `schedule.timeZone must be a Windows time zone, such as UTC, W. Europe Standard Time or Eastern Standard Time (got "Europe/Paris"). IANA names are not allowed. ${zones}`,
   ],
   [
     'an unknown recurrence',
     recurrence({ recurrenceType: 'Yearly' }),
-    'schedule.recurrences[0].recurrenceType: "Yearly" is no recurrence. Allowed are Daily, Weekly, Monthly.',
+    'schedule.recurrences[0].recurrenceType must be "Daily", "Weekly" or "Monthly" (got "Yearly").',
   ],
   [
     'a daily recurrence without times',
     recurrence({ recurrenceType: 'Daily' }),
-    'schedule.recurrences[0].startTime: is missing. A daily recurrence has a startTime and an endTime; one before the other goes over midnight.',
+    'schedule.recurrences[0].startTime is missing. A daily recurrence needs a startTime and an endTime. It goes over midnight when the endTime is the earlier one.',
   ],
   [
     'half a window',
     recurrence({ recurrenceType: 'Weekly', daysOfWeek: ['Sunday'], startTime: '22:00:00' }),
-    'schedule.recurrences[0].endTime: is missing. Give both startTime and endTime, or neither for whole days.',
+    'schedule.recurrences[0].endTime is missing. Give both startTime and endTime, or neither for whole days.',
   ],
   [
     'a time without seconds',
     recurrence({ recurrenceType: 'Daily', startTime: '22:00', endTime: '23:00:00' }),
-    'schedule.recurrences[0].startTime: "22:00" is not a time of day. Expected is the form 22:00:00, in quotes.',
+    'schedule.recurrences[0].startTime must be a time of day such as 22:00:00, in quotes (got "22:00").',
   ],
   [
     'a weekday in another language',
     recurrence({ recurrenceType: 'Weekly', daysOfWeek: ['Sunday', 'lundi'] }),
-    'schedule.recurrences[0].daysOfWeek: has "lundi". Allowed are Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday.',
+    'schedule.recurrences[0].daysOfWeek has "lundi". Allowed are Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday.',
   ],
   [
     'the 32nd',
     recurrence({ recurrenceType: 'Monthly', daysOfMonth: [0, 15, 32] }),
-    'schedule.recurrences[0].daysOfMonth: has 0, 32. Allowed are whole numbers from 1 to 31.',
+    'schedule.recurrences[0].daysOfMonth has 0, 32. Allowed are whole numbers from 1 to 31.',
   ],
   [
     'days of a daily recurrence',
@@ -228,7 +231,7 @@ test.each<[string, object, string]>([
       endTime: '23:00:00',
       daysOfWeek: ['Sunday'],
     }),
-    'schedule.recurrences[0].daysOfWeek: A Daily recurrence has no such key. Allowed are recurrenceType, startTime, endTime. Remove it or correct the name.',
+    'schedule.recurrences[0].daysOfWeek is not a key of a Daily recurrence. Allowed are recurrenceType, startTime, endTime. Correct the name, or remove it.',
   ],
 ])('%s is refused, by key, value and fix', (_, changes, problem) => {
   expect(problems(changes)).toEqual([problem]);
@@ -236,7 +239,7 @@ test.each<[string, object, string]>([
 
 test('a scope whose subscription is no GUID is refused', () => {
   expect(problems({ scopes: ['/subscriptions/x'] })).toEqual([
-    expect.stringContaining('"/subscriptions/x" is no scope.'),
+    expect.stringContaining('(got "/subscriptions/x")'),
   ]);
 });
 
@@ -247,7 +250,7 @@ test('two rules of one name are refused, without case', () => {
   expect(problem).toEqual({
     key: 'alertProcessingRules[1].name',
     message:
-      '"ALL" is taken by alertProcessingRules[0] ("all"). Azure compares names without case. Rename one.',
+      'is "ALL", but alertProcessingRules[0] has that name ("all"). Azure ignores case in names. Rename one.',
   });
 });
 
@@ -257,7 +260,7 @@ test('scopes of more than one subscription are refused: a rule reaches its own o
   expect(alertProcessingRuleProblems([all, other])).toEqual([
     {
       key: 'alertProcessingRules',
-      message: `have scopes in 2 subscriptions: ${ids.subscription}, ${ids.client}. A rule only reaches its own subscription, that of the action group. Deploy a stack for each.`,
+      message: `have scopes in 2 subscriptions: ${ids.subscription}, ${ids.client}. A rule works only in its own subscription, that of the action group. Deploy a stack for each.`,
     },
   ]);
 });

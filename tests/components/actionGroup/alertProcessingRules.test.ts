@@ -91,8 +91,8 @@ test('a suppression that nothing ends is warned of', async () => {
 
   expect(warn.mock.calls).toEqual([
     [
-      'warning: [runtime] alertProcessingRules["maintenance"] suppresses alerts and has no end: nobody is told of any alert in its scopes until it is removed. ' +
-        'Give its schedule an effectiveUntil or recurrences, unless that is meant.',
+      'warning: [runtime] alertProcessingRules["maintenance"] suppresses alerts without an end: nobody is notified of any alert in its scopes until you remove it. ' +
+        'Give its schedule effectiveUntil or recurrences, unless this is what you want.',
     ],
   ]);
 });

@@ -66,12 +66,15 @@ test.each([
 });
 
 test.each([
-  [{ ['a'.repeat(513)]: 'x' }, 'has a name of 513 characters. Azure allows 512.'],
-  [{ 'cost/center': 'x' }, 'tags["cost/center"]: has a name that Azure does not allow'],
-  [{ owner: 'x'.repeat(257) }, 'tags["owner"]: has a value of 257 characters. Azure allows 256.'],
+  [{ ['a'.repeat(513)]: 'x' }, 'has a name of 513 characters. Azure allows 512. Shorten it.'],
+  [{ 'cost/center': 'x' }, 'tags["cost/center"] has a name that Azure does not allow'],
+  [
+    { owner: 'x'.repeat(257) },
+    'tags["owner"] has a value of 257 characters. Azure allows 256. Shorten it.',
+  ],
   [
     Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, 'x'])),
-    'tags: has 51 entries. Azure allows 50 tags on a resource. Remove some.',
+    'tags has 51 entries. Azure allows 50 tags on a resource. Remove some.',
   ],
 ])('tags that Azure refuses late are refused at once (%#)', async (tags, message) => {
   expect(await refusal({ tags })).toContain(message);
@@ -176,90 +179,90 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
   [
     'a short name of 13 characters',
     { groupShortName: 'itsm-platform' },
-    'groupShortName: "itsm-platform" has 13 characters. Azure allows 1 to 12. Shorten it.',
+    'groupShortName must have 1 to 12 characters (got "itsm-platform", which has 13). Shorten it.',
   ],
   [
     'a blank short name',
     { groupShortName: ' ' },
-    'groupShortName: is blank. Azure allows 1 to 12 characters; it shows the name in e-mails and text messages.',
+    'groupShortName is blank. Azure allows 1 to 12 characters; it shows the name in e-mails and text messages.',
   ],
   [
     'a slash in the name',
     { actionGroupName: 'a/b' },
-    `actionGroupName: "a/b" has a character that is not allowed. ${names} Rename it.`,
+    `actionGroupName contains a character that Azure does not allow (got "a/b"). ${names} Rename it.`,
   ],
   [
     'a full stop at the end of the name',
     { actionGroupName: 'group.' },
-    `actionGroupName: "group." has a character that is not allowed. ${names} Rename it.`,
+    `actionGroupName contains a character that Azure does not allow (got "group."). ${names} Rename it.`,
   ],
   [
     'a name of 261 characters',
     { actionGroupName: 'x'.repeat(261) },
-    `actionGroupName: has 261 characters. ${names} Shorten it.`,
+    `actionGroupName has 261 characters. ${names} Shorten it.`,
   ],
-  ['a blank name', { actionGroupName: '' }, `actionGroupName: is blank. ${names}`],
+  ['a blank name', { actionGroupName: '' }, `actionGroupName is blank. ${names}`],
   [
     'a region without action groups',
     { location: 'westeurope' },
-    `location: "westeurope" has no action groups. Allowed are Global (the only one service health alerts work with) and ${regions}.`,
+    `location must be Global (the only one that service health alerts work with) or one of ${regions} (got "westeurope").`,
   ],
   [
     'no tool',
     { tools: [] },
-    'tools: has 0 entries. Azure allows 1 to 10 secure webhooks in an action group.',
+    'tools has 0 entries. Azure allows 1 to 10 secure webhooks in an action group.',
   ],
   [
     'eleven tools',
     {
       tools: Array.from({ length: 11 }, (_, i) => ({ ...serviceNow, name: `t${i}` })),
     },
-    'tools: has 11 entries. Azure allows 1 to 10 secure webhooks in an action group.',
+    'tools has 11 entries. Azure allows 1 to 10 secure webhooks in an action group.',
   ],
   [
     'two names that differ in case only',
     { tools: [serviceNow, { ...serviceNow, name: 'ServiceNow' }] },
-    'tools[1].name: "ServiceNow" is taken by tools[0] ("servicenow"). Azure compares names without case, and over all kinds of receivers. Rename one.',
+    'tools[1].name is "ServiceNow", but tools[0] has that name ("servicenow"). Azure ignores case in names, and compares all kinds of receivers. Rename one.',
   ],
   [
     'a tool without a name',
     { tools: [{ ...serviceNow, name: '' }] },
-    'tools[0].name: is missing. Every tool needs a name, unique in the group; it names the receiver.',
+    'tools[0].name is missing. Every tool needs a name, unique in the group; it names the receiver.',
   ],
   [
     'an unknown kind',
     { tools: [{ ...serviceNow, kind: 'jira' as 'custom' }] },
-    'tools[0].kind: "jira" is no kind of ITSM tool. Allowed are servicenow, bmcHelix, custom.',
+    'tools[0].kind must be "servicenow", "bmcHelix" or "custom" (got "jira").',
   ],
   [
     'a key the kind does not have',
     { tools: [custom('https://tool.contoso.com', { instance: 'acme' })] },
-    'tools[0].instance: custom has no such key. Allowed are name, kind, serviceUri, allowUserInfo, replaces. Remove it or correct the name.',
+    'tools[0].instance is not a key of a tool of kind "custom". Allowed are name, kind, serviceUri, allowUserInfo, replaces. Correct the name, or remove it.',
   ],
   [
     'ServiceNow without instance and URI',
     { tools: [{ name: 'servicenow', kind: 'servicenow' }] },
-    'tools[0].instance: is missing. ServiceNow takes either the name of the instance or a whole serviceUri.',
+    'tools[0].instance is missing. Give ServiceNow either the name of the instance or a whole serviceUri.',
   ],
   [
     'ServiceNow with both',
     { tools: [{ ...serviceNow, serviceUri: 'https://acme.service-now.com/x' }] },
-    'tools[0].instance: is given besides serviceUri. ServiceNow takes either the name of the instance or a whole serviceUri.',
+    'tools[0].instance is given together with serviceUri. Give ServiceNow either the name of the instance or a whole serviceUri.',
   ],
   [
     'a host instead of an instance',
     { tools: [{ ...serviceNow, instance: 'acme.service-now.com' }] },
-    'tools[0].instance: "acme.service-now.com" is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.',
+    'tools[0].instance must be the name of the instance, the first part of its host: acme for acme.service-now.com (got "acme.service-now.com").',
   ],
   [
     'a secret URI in the wrong place',
     { tools: [{ ...serviceNow, instance: 'https://user:CANARY@acme.service-now.com' }] },
-    'tools[0].instance: a value (not shown) is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.',
+    'tools[0].instance must be the name of the instance, the first part of its host: acme for acme.service-now.com (got a value (not shown)).',
   ],
   [
     'an unknown domain',
     { tools: [{ ...serviceNow, domain: 'contoso.com' }] },
-    'tools[0].domain: "contoso.com" is no ServiceNow domain. Allowed are service-now.com and servicenowservices.com (government).',
+    'tools[0].domain must be "service-now.com" or "servicenowservices.com" (got "contoso.com"). The second is for government.',
   ],
   [
     'an event class besides a whole URI',
@@ -273,27 +276,27 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
         },
       ],
     },
-    'tools[0].eventClass: has no effect besides serviceUri. Remove it, or put it into the URI.',
+    'tools[0].eventClass has no effect together with serviceUri. Remove it, or put it into the URI.',
   ],
   [
     'a custom tool without a URI',
     { tools: [custom(undefined)] },
-    'tools[0].serviceUri: is missing. custom needs the URI of its webhook, as a secret.',
+    'tools[0].serviceUri is missing. custom needs the URI of its webhook, as a secret.',
   ],
   [
     'http',
     { tools: [custom('http://CANARY.contoso.com/CANARY')] },
-    'tools[0].serviceUri: has the scheme http:// (the rest is a secret and not shown). Azure would post the token in clear text; only https:// is allowed.',
+    'tools[0].serviceUri must start with https:// (got http://; the rest is a secret and not shown). Otherwise Azure would post the token in clear text.',
   ],
   [
     'text that is no URI',
     { tools: [custom('CANARY')] },
-    'tools[0].serviceUri: is not a URI (its value is a secret and not shown). Expected is an absolute one: https://host/path.',
+    'tools[0].serviceUri must be an absolute URI, https://host/path (the value is a secret and not shown).',
   ],
   [
     'userinfo',
     { tools: [custom('https://user:CANARY@tool.contoso.com/')] },
-    'tools[0].serviceUri: holds a user name or password (not shown). Secure webhooks authenticate with a token instead: remove them, or set allowUserInfo: true on the tool if your ITSM tool insists.',
+    'tools[0].serviceUri contains a user name or password (not shown). Secure webhooks use a token instead. Remove them, or set allowUserInfo: true on the tool if your ITSM tool needs them.',
   ],
   ...[
     'www.example.com',
@@ -306,7 +309,7 @@ test.each<[string, Partial<ItsmActionGroupArgs>, string]>([
   ].map((host): [string, Partial<ItsmActionGroupArgs>, string] => [
     `the host ${host}`,
     { tools: [custom(`https://${host}/CANARY`)] },
-    `tools[0].serviceUri: ${blocked}`,
+    `tools[0].serviceUri ${blocked}`,
   ]),
 ])('%s is refused, by key, value and fix, and never with a secret', async (_, changes, message) => {
   expect(await refusal(changes)).toBe(

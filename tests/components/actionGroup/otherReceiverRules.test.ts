@@ -16,7 +16,7 @@ const args: ActionGroupArgs = {
 /** Everything wrong with arguments, a line each. */
 function problems(changes: object): string[] {
   const all = actionGroupProblems({ ...args, ...changes });
-  return all.map(({ key, message }) => `${key}: ${message}`);
+  return all.map(({ key, message }) => `${key} ${message}`);
 }
 
 test('receivers of each kind have nothing wrong with them', () => {
@@ -27,19 +27,19 @@ test('receivers of each kind have nothing wrong with them', () => {
 test('a name is taken once over all kinds and tools, without case; each repetition is named', () => {
   const emailReceivers = [{ name: 'ServiceNow', emailAddress: 'a@contoso.com' }];
   const smsReceivers = [{ name: 'SERVICENOW', countryCode: '1', phoneNumber: '5555551212' }];
-  const rule = 'Azure compares names without case, and over all kinds of receivers. Rename one.';
+  const rule = 'Azure ignores case in names, and compares all kinds of receivers. Rename one.';
 
   expect(problems({ emailReceivers, smsReceivers })).toEqual([
-    `emailReceivers[0].name: "ServiceNow" is taken by tools[0] ("servicenow"). ${rule}`,
-    `smsReceivers[0].name: "SERVICENOW" is taken by tools[0] ("servicenow"). ${rule}`,
+    `emailReceivers[0].name is "ServiceNow", but tools[0] has that name ("servicenow"). ${rule}`,
+    `smsReceivers[0].name is "SERVICENOW", but tools[0] has that name ("servicenow"). ${rule}`,
   ]);
 });
 
 const many = (count: number, receiver: object) =>
   Array.from({ length: count }, (_, index) => ({ ...receiver, name: `r${index}` }));
 
-const notMailed =
-  'is not a role that Azure sends e-mail to. Allowed are the ids of Owner (8e3af657-a8ff-443c-a75c-2fe8c4bcb635), Contributor (b24988ac-6180-42a0-ab88-20f7382dd24c), Reader (acdd72a7-3385-48ef-bd42-f606fba81ae7), Monitoring Contributor (749f88d5-cbae-40b8-bcfc-e573ddc772fa), Monitoring Reader (43d0d8ad-25c7-4714-9337-8ba259a9fe05), assigned on the subscription.';
+const mailed =
+  'Owner (8e3af657-a8ff-443c-a75c-2fe8c4bcb635), Contributor (b24988ac-6180-42a0-ab88-20f7382dd24c), Reader (acdd72a7-3385-48ef-bd42-f606fba81ae7), Monitoring Contributor (749f88d5-cbae-40b8-bcfc-e573ddc772fa), Monitoring Reader (43d0d8ad-25c7-4714-9337-8ba259a9fe05). Azure asks for the role on the subscription.';
 
 test.each<[keyof OtherReceivers, number, string]>([
   ['emailReceivers', 1000, 'e-mail'],
@@ -56,7 +56,7 @@ test.each<[keyof OtherReceivers, number, string]>([
 
   expect(problems({ [kind]: many(limit, receiver) })).toEqual([]);
   expect(problems({ [kind]: many(limit + 1, receiver) })).toEqual([
-    `${kind}: has ${limit + 1} entries. Azure allows ${limit} ${label} receivers in an action group.`,
+    `${kind} has ${limit + 1} entries. Azure allows at most ${limit} ${label} receivers in an action group.`,
   ]);
 });
 
@@ -65,124 +65,123 @@ const changed = (kind: keyof OtherReceivers, changes: object) => {
   return { [kind]: [{ ...receiver, ...changes }] };
 };
 const useTools =
-  'Secure webhooks are declared as tools, which also makes what Entra ID needs: move it there, or remove this key.';
-const notShown = '(the rest is a secret and not shown)';
+  'Declare secure webhooks in tools, which also creates what Entra ID needs, or remove this key.';
 
 test.each<[string, object, string]>([
   [
     'a list that is none',
     { emailReceivers: 'me' },
-    'emailReceivers: is not a list. Expected is one entry per receiver.',
+    'emailReceivers must be a list with one entry per receiver.',
   ],
   [
     'an entry that is none',
     { emailReceivers: ['me'] },
-    'emailReceivers[0]: is not an object. Expected are name, emailAddress.',
+    'emailReceivers[0] must be an object with name, emailAddress.',
   ],
   [
     'a receiver without a name',
     changed('emailReceivers', { name: undefined }),
-    'emailReceivers[0].name: is missing. Every receiver needs a name, unique in the group.',
+    'emailReceivers[0].name is missing. Every receiver needs a name, unique in the group.',
   ],
   [
     'a name that is not known yet',
     changed('emailReceivers', { name: pulumi.output('x') }),
-    'emailReceivers[0].name: is not known yet. A name identifies its receiver: give plain text.',
+    'emailReceivers[0].name is not known yet, but it identifies the receiver. Give plain text.',
   ],
   [
     'a receiver without what its kind needs',
     changed('smsReceivers', { phoneNumber: undefined }),
-    'smsReceivers[0].phoneNumber: is missing. A receiver of kind SMS needs it.',
+    'smsReceivers[0].phoneNumber is missing. A receiver of kind SMS needs it.',
   ],
   [
     'a number without quotes',
     changed('smsReceivers', { phoneNumber: 612345678 }),
-    'smsReceivers[0].phoneNumber: 612345678 is not text. Put it in quotes.',
+    'smsReceivers[0].phoneNumber must be text (got 612345678). Put it in quotes.',
   ],
   [
     'a country code with a plus sign',
     changed('voiceReceivers', { countryCode: '+33' }),
-    'voiceReceivers[0].countryCode: "+33" is not a country code. Give its digits alone: "33", not "+33".',
+    'voiceReceivers[0].countryCode must be the digits of a country code: "33", not "+33" (got "+33").',
   ],
   [
     'an e-mail address of 65 characters',
     changed('emailReceivers', { emailAddress: `${'x'.repeat(53)}@contoso.com` }),
-    'emailReceivers[0].emailAddress: has 65 characters. Azure allows 64 in an e-mail address. Use a shorter one, such as a distribution list.',
+    'emailReceivers[0].emailAddress has 65 characters. Azure allows at most 64 in an e-mail address. Use a shorter one, such as a distribution list.',
   ],
   [
     'an e-mail address that is none',
     changed('emailReceivers', { emailAddress: 'on-call' }),
-    'emailReceivers[0].emailAddress: "on-call" is not an e-mail address.',
+    'emailReceivers[0].emailAddress must be an e-mail address (got "on-call").',
   ],
   [
     'a role by name',
     changed('armRoleReceivers', { roleId: 'Owner' }),
-    `armRoleReceivers[0].roleId: "Owner" ${notMailed}`,
+    `armRoleReceivers[0].roleId must be the id of a role that Azure sends e-mail to (got "Owner"): ${mailed}`,
   ],
   [
     'a role that Azure e-mails nobody for',
     changed('armRoleReceivers', { roleId: 'de139f84-1756-47ae-9be6-808fbbe84772' }),
-    `armRoleReceivers[0].roleId: "de139f84-1756-47ae-9be6-808fbbe84772" ${notMailed}`,
+    `armRoleReceivers[0].roleId must be the id of a role that Azure sends e-mail to (got "de139f84-1756-47ae-9be6-808fbbe84772"): ${mailed}`,
   ],
   [
     'a key of every object',
     changed('webhookReceivers', { constructor: 'x' }),
-    'webhookReceivers[0].constructor: A receiver of kind webhook has no such key. Allowed are name, serviceUri, useAadAuth, useCommonAlertSchema. Remove it or correct the name.',
+    'webhookReceivers[0].constructor is not a key of a receiver of kind webhook. Allowed are name, serviceUri, useAadAuth, useCommonAlertSchema. Correct the name, or remove it.',
   ],
   [
     'a Logic App by name',
     changed('logicAppReceivers', { resourceId: 'teams' }),
-    'logicAppReceivers[0].resourceId: "teams" is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
+    'logicAppReceivers[0].resourceId must be a resource id (got "teams"): /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
   ],
   [
     'a switch that is none',
     changed('automationRunbookReceivers', { isGlobalRunbook: 'no' }),
-    'automationRunbookReceivers[0].isGlobalRunbook: "no" is not true or false.',
+    'automationRunbookReceivers[0].isGlobalRunbook must be true or false (got "no").',
   ],
   [
     'a key the kind does not have',
     changed('smsReceivers', { useCommonAlertSchema: true }),
-    'smsReceivers[0].useCommonAlertSchema: A receiver of kind SMS has no such key. Allowed are name, countryCode, phoneNumber. Remove it or correct the name.',
+    'smsReceivers[0].useCommonAlertSchema is not a key of a receiver of kind SMS. Allowed are name, countryCode, phoneNumber. Correct the name, or remove it.',
   ],
   [
     'a secure webhook among the plain ones',
     changed('webhookReceivers', { useAadAuth: true }),
-    `webhookReceivers[0].useAadAuth: is true. ${useTools}`,
+    `webhookReceivers[0].useAadAuth is true, which makes it a secure webhook. ${useTools}`,
   ],
   [
     'an application of a plain webhook',
     changed('webhookReceivers', { objectId: ids.application }),
-    `webhookReceivers[0].objectId: ${useTools}`,
+    `webhookReceivers[0].objectId belongs to a secure webhook. ${useTools}`,
   ],
   [
     'a managed identity of a webhook',
     changed('webhookReceivers', { managedIdentity: 'SystemAssigned' }),
-    'webhookReceivers[0].managedIdentity: is not supported: the action group has no identity of its own, and webhooks cannot use one (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
+    'webhookReceivers[0].managedIdentity is not supported: webhooks cannot use a managed identity (https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups). Remove it.',
   ],
   [
     'a webhook over http',
     changed('webhookReceivers', { serviceUri: 'http://chat.contoso.com/CANARY' }),
-    `webhookReceivers[0].serviceUri: has the scheme http:// ${notShown}. Azure would send the key in it, and the alert, in clear text; only https:// is allowed.`,
+    `webhookReceivers[0].serviceUri must start with https:// (got http://; the rest is a secret and not shown). Otherwise Azure would send the key in it, and the alert, in clear text.`,
   ],
   [
     'a Logic App with a private host',
     changed('logicAppReceivers', { callbackUrl: 'https://10.0.0.1/CANARY' }),
-    'logicAppReceivers[0].callbackUrl: points to a placeholder or private host (not shown), which Azure blocks (WebhookServiceUriBlocked) or cannot reach. Give the public host of the receiver.',
+    'logicAppReceivers[0].callbackUrl points to a placeholder or private host (not shown), which Azure blocks (WebhookServiceUriBlocked) or cannot reach. Give the public host of the receiver.',
   ],
   [
     'a function URL that is none',
     changed('azureFunctionReceivers', { httpTriggerUrl: 'CANARY' }),
-    'azureFunctionReceivers[0].httpTriggerUrl: is not a URI (its value is a secret and not shown). Expected is an absolute one: https://host/path.',
+    'azureFunctionReceivers[0].httpTriggerUrl must be an absolute URI, https://host/path (the value is a secret and not shown).',
   ],
   [
     'a secret URL in the wrong place',
     changed('logicAppReceivers', { resourceId: 'https://prod.logic.azure.com/?sig=CANARY' }),
-    'logicAppReceivers[0].resourceId: a value (not shown) is not a resource id. Expected is the form /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
+    'logicAppReceivers[0].resourceId must be a resource id (got a value (not shown)): /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
   ],
   [
     'a connection of the ITSM Connector',
     { itsmReceivers: [] },
-    'itsmReceivers: is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
+    'itsmReceivers is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
   ],
 ])('%s is refused, by key and fix, and never with a secret', (_, changes, problem) => {
   expect(problems(changes)).toEqual([problem]);

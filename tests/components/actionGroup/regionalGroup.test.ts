@@ -28,8 +28,8 @@ test.each<[string, pulumi.Input<string>]>([
   expect(group?.inputs).toMatchObject({ location: 'swedencentral' });
   expect(warn.mock.calls).toEqual([
     [
-      'warning: [runtime] location: the action group is processed in swedencentral only. Service health alerts do not reach a regional group, ' +
-        'and changing the location later, back to Global too, takes another name: alert rules then name an id that is gone.',
+      'warning: [runtime] location: the action group is processed in swedencentral only. Service health alerts do not reach a regional group. ' +
+        'To change the location later, also back to Global, the group needs another name, and alert rules then refer to an id that no longer exists.',
     ],
   ]);
 });

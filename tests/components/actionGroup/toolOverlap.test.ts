@@ -10,7 +10,7 @@ const next: ItsmTool = {
 };
 
 const problems = (...tools: ItsmTool[]) =>
-  itsmToolProblems(tools).map(({ key, message }) => `${key}: ${message}`);
+  itsmToolProblems(tools).map(({ key, message }) => `${key} ${message}`);
 
 test('a tool may take over from another of its kind, which its outputs tell', () => {
   expect(problems(old, next)).toEqual([]);
@@ -22,12 +22,12 @@ test.each<[string, ItsmTool[], string]>([
   [
     'an overlap whose old tool is gone',
     [next],
-    'tools[0].replaces: "servicenow" is not listed any more, so the overlap is over: remove replaces. If it is not, list the old tool again.',
+    'tools[0].replaces names "servicenow", which is no longer a tool, so the overlap is over. Remove replaces, or add the old tool again.',
   ],
   [
     'a tool that takes over from itself',
     [{ ...old, replaces: 'servicenow' }],
-    'tools[0].replaces: "servicenow" is the tool itself. A tool takes over beside the old one, under another name.',
+    'tools[0].replaces names the tool itself ("servicenow"). Give the new tool another name than the old one.',
   ],
   [
     'a tool of another kind',
@@ -40,12 +40,12 @@ test.each<[string, ItsmTool[], string]>([
         replaces: 'servicenow',
       },
     ],
-    'tools[1].replaces: "servicenow" is of kind "servicenow", not "bmcHelix". Only a tool of the same kind takes over.',
+    'tools[1].replaces names "servicenow" of kind "servicenow", but this tool is of kind "bmcHelix". Only a tool of the same kind can take over.',
   ],
   [
     'a chain',
     [old, next, { ...next, name: 'servicenow-3', instance: 'acmethird', replaces: 'servicenow-2' }],
-    'tools[2].replaces: "servicenow-2" still takes over from "servicenow" itself. End that overlap first: remove "servicenow".',
+    'tools[2].replaces names "servicenow-2", which itself still takes over from "servicenow". End that overlap first: remove "servicenow".',
   ],
 ])('%s is refused, with what to do', (_, tools, problem) => {
   expect(problems(...tools)).toEqual([problem]);
@@ -56,6 +56,6 @@ test('both tools of an overlap count towards the ten', () => {
 
   expect(problems(...others, old)).toEqual([]);
   expect(problems(...others, old, next)).toEqual([
-    'tools: has 11 entries. Azure allows 1 to 10 secure webhooks in an action group.',
+    'tools has 11 entries. Azure allows 1 to 10 secure webhooks in an action group.',
   ]);
 });

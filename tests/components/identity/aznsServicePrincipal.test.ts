@@ -19,7 +19,7 @@ test('a refused lookup is told the permission that is missing, with what Graph s
   const error = aznsLookupError(clientId, 'Authorization_RequestDenied: Insufficient privileges');
 
   expect(error.message).toBe(
-    `The service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}), could not be ` +
-      'looked up, which needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): Authorization_RequestDenied: Insufficient privileges',
+    `Cannot look up the service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}). ` +
+      'That needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): Authorization_RequestDenied: Insufficient privileges',
   );
 });

@@ -34,7 +34,7 @@ const found: FoundApplication = {
   owners: ['33333333-3333-3333-3333-333333333333'],
 };
 const lines = (problems: { key: string; message: string }[]) =>
-  problems.map(({ key, message }) => `${key}: ${message}`);
+  problems.map(({ key, message }) => `${key} ${message}`);
 
 test('what is complete and in shape is accepted, and so is a real application that agrees', () => {
   expect(existingApplicationProblems(given)).toEqual([]);
@@ -66,50 +66,50 @@ test.each<[string, object, string[]]>([
     'a missing value, with the command that finds it',
     { servicePrincipalObjectId: undefined },
     [
-      'application.servicePrincipalObjectId: is missing. Get it with: az ad sp show --id <client id> --query id',
+      'application.servicePrincipalObjectId is missing. Get it with: az ad sp show --id <client id> --query id',
     ],
   ],
   [
     "azuread's resource id",
     { objectId: `/applications/${given.objectId}` },
     [
-      `application.objectId: "/applications/${given.objectId}" is a path. Give the GUID at its end alone.`,
+      `application.objectId must be the GUID at the end of the path alone (got "/applications/${given.objectId}").`,
     ],
   ],
   [
     'a name in place of an id',
     { clientId: 'itsm' },
     [
-      'application.clientId: "itsm" is not a GUID. Expected is the form 00000000-0000-0000-0000-000000000000. Get it with: az ad app show --id <object id> --query appId',
+      'application.clientId must be a GUID such as 00000000-0000-0000-0000-000000000000 (got "itsm"). Get it with: az ad app show --id <object id> --query appId',
     ],
   ],
   [
     'the same id twice',
     { servicePrincipalObjectId: given.objectId },
     [
-      `application.servicePrincipalObjectId: "${given.objectId}" is given as objectId as well; they are different ids. Get this one with: az ad sp show --id <client id> --query id`,
+      `application.servicePrincipalObjectId must differ from objectId (got "${given.objectId}" for both): they are different ids. Get this one with: az ad sp show --id <client id> --query id`,
     ],
   ],
   [
     "Microsoft's sender",
     { clientId: '461e8683-5575-4561-ac7f-899cc907d62a' },
     [
-      `application.clientId: "461e8683-5575-4561-ac7f-899cc907d62a" is Azure Monitor's own application (AzNS), not yours. Get yours with: az ad app show --id <object id> --query appId`,
+      `application.clientId must be the client id of your application (got "461e8683-5575-4561-ac7f-899cc907d62a", which is Azure Monitor's own, AzNS). Get yours with: az ad app show --id <object id> --query appId`,
     ],
   ],
   [
     "the manifest's null, and a URI that is none",
     { tokenVersion: null, identifierUri: 'itsm' },
     [
-      'application.identifierUri: "itsm" is not an Application ID URI, such as api://…. Get it with: az ad app show --id <client id> --query identifierUris',
-      'application.tokenVersion: null is no token version. Allowed are 1 and 2; null in the manifest means 1. Get it with: az ad app show --id <client id> --query api.requestedAccessTokenVersion',
+      'application.identifierUri must be an Application ID URI such as api://… (got "itsm"). Get it with: az ad app show --id <client id> --query identifierUris',
+      'application.tokenVersion must be 1 or 2 (got null); null in the manifest means 1. Get it with: az ad app show --id <client id> --query api.requestedAccessTokenVersion',
     ],
   ],
   [
     'a key of its own',
     { appId: given.clientId },
     [
-      'application.appId: An existing application has no such key. Allowed are objectId, clientId, identifierUri, servicePrincipalObjectId, tokenVersion, appRoleId. Remove it or correct the name.',
+      'application.appId is not a key of an existing application. Allowed are objectId, clientId, identifierUri, servicePrincipalObjectId, tokenVersion, appRoleId. Correct the name, or remove it.',
     ],
   ],
 ])('%s is refused before anything is looked up', (_, changes, expected) => {
@@ -119,37 +119,41 @@ test.each<[string, object, string[]]>([
 });
 
 test.each<[string, Partial<FoundApplication>, RegExp]>([
-  ['another client id', { clientId: 'other' }, /^application\.clientId: is 6{8}.* has other\./],
+  ['another client id', { clientId: 'other' }, /^application\.clientId is 6{8}.* has other\./],
   [
     'no such URI',
     { identifierUris: [] },
-    /^application\.identifierUri: .* it has none\. .*NotFound/,
+    /^application\.identifierUri is .* Its URIs are: none\. .*NotFound/,
   ],
   [
     'version 1 tokens with a version 2 hand-over',
     { apis: [{ requestedAccessTokenVersion: 1 }] },
-    /^application\.tokenVersion: is 2, but the application asks for version 1 tokens.*Set application\.tokenVersion to 1.*api\.requestedAccessTokenVersion=2/,
+    /^application\.tokenVersion is 2, but the application gets version 1 tokens.*Set application\.tokenVersion to 1.*api\.requestedAccessTokenVersion=2/,
   ],
   [
     'other tenants',
     { signInAudience: 'AzureADMultipleOrgs' },
-    /^application\.objectId: .*AzureADMultipleOrgs/,
+    /^application\.objectId names .*AzureADMultipleOrgs/,
   ],
-  ['no role', { appRoles: [] }, /^application\.appRoleId: "8.*" is no app role .* has none\./],
+  [
+    'no role',
+    { appRoles: [] },
+    /^application\.appRoleId is "8.*", which is not an app role .* It has none\./,
+  ],
   [
     'a disabled role',
     { appRoles: [{ ...role, enabled: false }] },
-    /^application\.appRoleId: .* is disabled\./,
+    /^application\.appRoleId names .* is disabled\./,
   ],
   [
     'a role for people',
     { appRoles: [{ ...role, allowedMemberTypes: ['User'] }] },
-    /^application\.appRoleId: .* is for User only/,
+    /^application\.appRoleId names .* is for User only/,
   ],
   [
     'a role without a value',
     { appRoles: [{ ...role, value: '' }] },
-    /^application\.appRoleId: names a role without a value/,
+    /^application\.appRoleId names a role without a value/,
   ],
 ])('an application with %s is refused, with the fix', (_, changes, expected) => {
   const [only, ...more] = lines(applicationMismatches(given, { ...found, ...changes }));
@@ -161,7 +165,7 @@ test.each<[string, Partial<FoundApplication>, RegExp]>([
 test('a service principal of another application, or one that wants a role, is refused', () => {
   const other = { clientId: 'other', displayName: 'B', appRoleAssignmentRequired: false };
   expect(lines(servicePrincipalMismatches(given, other))).toEqual([
-    `application.servicePrincipalObjectId: names the service principal "B" of another application (client id other). Get the right one with: az ad sp show --id ${given.clientId} --query id`,
+    `application.servicePrincipalObjectId names the service principal "B" of another application (client id other). Get the right one with: az ad sp show --id ${given.clientId} --query id`,
   ]);
 
   const strict = { clientId: given.clientId, displayName: 'A', appRoleAssignmentRequired: true };
@@ -184,7 +188,9 @@ test('a look-up that found nothing differs from one that was refused', () => {
   const [gone] = lookUpProblem(given, 'objectId', 'Application with object ID "x" was not found');
   const [denied] = lookUpProblem(given, 'objectId', 'Authorization_RequestDenied: Insufficient');
 
-  expect(gone?.message).toContain('is no application of this tenant');
+  expect(gone?.message).toContain(
+    'is "55555555-5555-5555-5555-555555555555", but this tenant has no such application. Get it with: az ad app show --id 66666666-6666-6666-6666-666666666666 --query id',
+  );
   expect(denied?.message).toContain('needs the permission Application.Read.All');
   expect(denied?.message).toContain('Authorization_RequestDenied');
 });

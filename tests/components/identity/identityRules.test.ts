@@ -34,38 +34,38 @@ test.each([
 test('a bare name passes for version 2, which the tenant policies exempt, and not for version 1', () => {
   expect(identifierUriRule(2)('api://itsm-dev')).toBeUndefined();
   expect(identifierUriRule(1)('api://itsm-dev')).toBe(
-    `"api://itsm-dev" has neither the tenant id, the application id nor a verified domain in it, which tenant policies require with token version 1. ${fix}`,
+    `must contain the tenant id, the application id or a verified domain (got "api://itsm-dev"): tenant policies require one with token version 1. ${fix}`,
   );
 });
 
 test.each([
   [
     'api://contoso.com/itsm/',
-    'ends with a slash, which Entra refuses (IdentifierUrisEndsWithSlash). Remove the slash.',
+    'must not end with a slash',
+    ': Entra refuses it (IdentifierUrisEndsWithSlash). Remove the slash.',
   ],
   [
     `api:///applications/${app}`,
-    `holds an application's resource id. Use its client id or a name instead. ${fix}`,
+    "must not contain an application's resource id",
+    `. Use its client id or a name instead. ${fix}`,
   ],
-  ['itsm', `is not an Application ID URI. Allowed are api://… and https://…. ${fix}`],
-  [
-    'http://contoso.com/itsm',
-    `is not an Application ID URI. Allowed are api://… and https://…. ${fix}`,
-  ],
+  ['itsm', 'must be an Application ID URI, api://… or https://…', `. ${fix}`],
+  ['http://contoso.com/itsm', 'must be an Application ID URI, api://… or https://…', `. ${fix}`],
   [
     'https://itsm/alerts',
-    `has no domain. An https URI needs a verified domain of the tenant, as in https://alerts.contoso.com/itsm. ${fix}`,
+    'must contain a verified domain of the tenant, as in https://alerts.contoso.com/itsm',
+    `. ${fix}`,
   ],
-  ['api://contoso.com/my itsm', `has a blank, "*", "?" or "#" in it. ${fix}`],
-])('%s is refused', (uri, message) => {
-  expect(identifierUriRule(2)(uri)).toBe(`"${uri}" ${message}`);
+  ['api://contoso.com/my itsm', 'must not contain blanks, "*", "?" or "#"', `. ${fix}`],
+])('%s is refused', (uri, rule, rest) => {
+  expect(identifierUriRule(2)(uri)).toBe(`${rule} (got "${uri}")${rest}`);
 });
 
 test("another tenant's id in front of a name is refused; the own one, an application id and other shapes pass", () => {
   const rule = tenantInUriRule(tenant);
 
   expect(rule(`api://${app}/itsm`)).toBe(
-    `"api://${app}/itsm" has the id ${app} in it, but this tenant is ${tenant}. Set it to api://${tenant}/itsm, or sign in to the other tenant.`,
+    `contains the id ${app}, but this tenant is ${tenant} (got "api://${app}/itsm"). Set it to api://${tenant}/itsm, or sign in to the other tenant.`,
   );
   for (const uri of [
     `api://${tenant}/itsm`,

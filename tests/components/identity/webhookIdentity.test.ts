@@ -128,7 +128,7 @@ test('a preview by somebody who is not an owner warns that an update would be re
   expect(byName('itsm-application')?.inputs.owners).toEqual([ids.role]);
   expect(warn.mock.calls).toEqual([
     [
-      `warning: [runtime] owners: the principal that runs pulumi (object id ${ids.deployer}) is not among the 1 configured: ${ids.role}. ` +
+      `warning: [runtime] owners: the principal that runs pulumi (object id ${ids.deployer}) is not one of the 1 owners: ${ids.role}. ` +
         'Azure would refuse the action group (AadWebhookResourceNotOwnedByCaller), so "pulumi up" stops here. ' +
         'Add the object id to owners, or run "pulumi up" as one of them.',
     ],
@@ -140,37 +140,37 @@ test.each<[string, WebhookIdentityArgs, string[]]>([
   [
     'a token version',
     { tokenVersion: 3 as unknown as 1 },
-    ['tokenVersion: 3 is no token version. Allowed are 1 and 2 (default).'],
+    ['tokenVersion must be 1 or 2 (got 3). The default is 2.'],
   ],
   [
     'a way to get AzNS',
     { aznsServicePrincipal: 'own' as unknown as 'adopt' },
-    ['aznsServicePrincipal: "own" is not a way to get it. Allowed are lookup (default) and adopt.'],
+    ['aznsServicePrincipal must be "lookup" (default) or "adopt" (got "own").'],
   ],
   [
     'assignment required without a role',
     { appRole: false, appRoleAssignmentRequired: true },
     [
-      'appRoleAssignmentRequired: is true, but appRole is false: without a role nothing can be assigned, so no alert would get a token. Set appRole to true, or this to false.',
+      'appRoleAssignmentRequired is true, but appRole is false. Without a role there is nothing to assign, so no alert gets a token. Set appRole to true, or appRoleAssignmentRequired to false.',
     ],
   ],
   [
     'a pinned role without a role',
     { appRole: false, appRoleId: ids.role },
-    ['appRoleId: pins a role, but appRole is false. Set appRole to true, or remove the id.'],
+    ['appRoleId is set, but appRole is false. Set appRole to true, or remove the id.'],
   ],
   [
     'an owner that is a resource id',
     { owners: [ids.deployer, `/servicePrincipals/${ids.azns}`] },
     [
-      `owners[1]: "/servicePrincipals/${ids.azns}" is a path. Give the object id alone, the GUID at its end.`,
+      `owners[1] must be the object id alone, the GUID at the end of the path (got "/servicePrincipals/${ids.azns}").`,
     ],
   ],
   [
     'an owner that is a name',
     { owners: ['pipeline'] },
     [
-      'owners[0]: "pipeline" is not an object id. Expected is the GUID of a user or a service principal (not of a group, and not an application id): az ad sp show --id <client id> --query id',
+      'owners[0] must be the object id of a user or a service principal, not of a group, and not an application id (got "pipeline"). Get it with: az ad sp show --id <client id> --query id',
     ],
   ],
 ])(

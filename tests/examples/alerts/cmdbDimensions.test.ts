@@ -42,10 +42,9 @@ test('empty, double and wrongly written columns are problems; others of any case
     },
     {
       key: 'logDimensions[2]',
-      message:
-        '"_resourceid" is not the column _ResourceId: queries tell upper from lower case. Write _ResourceId.',
+      message: 'must be _ResourceId (got "_resourceid"): queries distinguish upper and lower case.',
     },
-    { key: 'logDimensions[4]', message: '"Computer" is listed twice. Remove one.' },
+    { key: 'logDimensions[4]', message: 'repeats the column "Computer". Remove one of them.' },
   ]);
   expect(dimensionProblems(['facility', 'Facility'])).toEqual([]);
 });

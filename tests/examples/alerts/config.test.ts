@@ -51,12 +51,15 @@ test('the configuration of dev is right', () => {
 });
 
 test('ids are compared without case, as Azure does', () => {
-  expect(read({ ...required, location: 'westeurope', workspaceId })).toMatchObject({ workspaceId });
+  expect(read({ ...required, location: 'West Europe', workspaceId })).toMatchObject({
+    workspaceId,
+    location: 'westeurope',
+  });
 });
 
 test('without any configuration both required keys are reported', () => {
   expect(() => read({})).toThrow(
-    /: 2 problems\n {2}- secureExportStack: is missing: the stack that has the action group\. Expected is organization\/itsm-secure-export\/<stack> on a file.*\n {2}- resourceGroupName: is missing\./,
+    /: 2 problems\n {2}- secureExportStack is missing\. Give the full name of the stack that has the action group: organization\/itsm-secure-export\/<stack> on a file.*\n {2}- resourceGroupName is missing\./,
   );
 });
 
@@ -64,7 +67,7 @@ test('everything wrong is reported at once, each with the fix', () => {
   const wrong = {
     secureExportStack: 'dev',
     resourceGroupName: 'rg',
-    location: 'West Europe',
+    location: 'Global',
     virtualMachineId: 'vm-app',
     workspaceId: workspaceId.replace('workspaces', 'clusters'),
     azureMonitorWorkspaceId: `${workspaceId}/more`,
@@ -73,20 +76,20 @@ test('everything wrong is reported at once, each with the fix', () => {
     worskpaceId: 'x',
   };
   const form = (type: string) =>
-    `Expected is the form /subscriptions/<id>/resourceGroups/<name>/providers/${type}/<name>, as az resource show --query id prints it.`;
+    `/subscriptions/<id>/resourceGroups/<name>/providers/${type}/<name>, as az resource show --query id prints it.`;
 
   expect(() => read(wrong)).toThrow(
     new Error(
       [
         'The configuration of this stack is wrong: 8 problems',
-        '  - worskpaceId: The configuration has no such key. Did you mean workspaceId? Allowed are secureExportStack, resourceGroupName, location, virtualMachineId, workspaceId, logQuery, azureMonitorWorkspaceId, logDimensions. Remove it or correct the name.',
-        '  - secureExportStack: "dev" is not a fully qualified stack name. Expected is organization/itsm-secure-export/dev on a file or blob backend (the first word is that word), or <your organization>/itsm-secure-export/dev on Pulumi Cloud; pulumi stack ls --all lists them. Set it with pulumi config set secureExportStack <name>.',
-        '  - location: "West Europe" is not a region. Expected is the name without blanks and in lower case, such as westeurope.',
-        `  - virtualMachineId: "vm-app" is not the ARM id of a Microsoft.Compute/virtualMachines. ${form('Microsoft.Compute/virtualMachines')}`,
-        `  - workspaceId: "${wrong.workspaceId}" is not the ARM id of a Microsoft.OperationalInsights/workspaces. ${form('Microsoft.OperationalInsights/workspaces')}`,
-        `  - azureMonitorWorkspaceId: "${wrong.azureMonitorWorkspaceId}" is not the ARM id of a Microsoft.Monitor/accounts. ${form('Microsoft.Monitor/accounts')}`,
-        '  - logQuery: is empty, and workspaceId asks for a rule on it. Write a query, or remove both keys.',
-        '  - logDimensions[0]: "computer" is not the column Computer: queries tell upper from lower case. Write Computer.',
+        '  - worskpaceId is not a key of the configuration. Did you mean workspaceId? Allowed are secureExportStack, resourceGroupName, location, virtualMachineId, workspaceId, logQuery, azureMonitorWorkspaceId, logDimensions. Correct the name, or remove it.',
+        '  - secureExportStack must be the full name of the stack that has the action group (got "dev"): organization/itsm-secure-export/dev on a file or blob backend (where the first word is "organization"), or <your organization>/itsm-secure-export/dev on Pulumi Cloud. pulumi stack ls --all lists the stacks. Set it with pulumi config set secureExportStack <name>.',
+        '  - location must be a region such as westeurope (got "Global").',
+        `  - virtualMachineId must be the ARM id of a Microsoft.Compute/virtualMachines (got "vm-app"): ${form('Microsoft.Compute/virtualMachines')}`,
+        `  - workspaceId must be the ARM id of a Microsoft.OperationalInsights/workspaces (got "${wrong.workspaceId}"): ${form('Microsoft.OperationalInsights/workspaces')}`,
+        `  - azureMonitorWorkspaceId must be the ARM id of a Microsoft.Monitor/accounts (got "${wrong.azureMonitorWorkspaceId}"): ${form('Microsoft.Monitor/accounts')}`,
+        '  - logQuery is empty, but workspaceId needs a query for its rule. Write one, or remove both keys.',
+        '  - logDimensions[0] must be Computer (got "computer"): queries distinguish upper and lower case.',
       ].join('\n'),
     ),
   );
@@ -94,10 +97,10 @@ test('everything wrong is reported at once, each with the fix', () => {
 
 test('a log rule without a region, or with the one that is none, is refused', () => {
   expect(() => read({ ...required, workspaceId })).toThrow(
-    'location: is missing. The rules that workspaceId asks for live in a region, that of the workspace: pulumi config set location <region>, such as westeurope',
+    'location is missing. The rules for workspaceId are in the region of the workspace: pulumi config set location <region>, such as westeurope',
   );
   expect(() => read({ ...required, workspaceId, location: 'global' })).toThrow(
-    'location: "global" is not a region.',
+    'location must be a region such as westeurope (got "global").',
   );
 });
 

@@ -11,15 +11,15 @@ test.each(['organization/itsm-secure-export/dev', 'acme/itsm-secure-export/prod'
 );
 
 test.each([
-  ['dev', '"dev" is not', 'dev'],
-  ['acme/dev', '"acme/dev" is not', 'dev'],
-  ['organization/itsm-secure-export/', '"organization/itsm-secure-export/" is not', '<stack>'],
-  ['a/b/c/d', '"a/b/c/d" is not', 'd'],
-])('%s is refused with the form for each kind of backend', (name, start, stack) => {
+  ['dev', 'dev'],
+  ['acme/dev', 'dev'],
+  ['organization/itsm-secure-export/', '<stack>'],
+  ['a/b/c/d', 'd'],
+])('%s is refused with the form for each kind of backend', (name, stack) => {
   expect(stackNameRule(name)).toBe(
-    `${start} a fully qualified stack name. Expected is organization/itsm-secure-export/${stack} on a file or blob backend ` +
-      `(the first word is that word), or <your organization>/itsm-secure-export/${stack} on Pulumi Cloud; pulumi stack ls --all lists them. ` +
-      'Set it with pulumi config set secureExportStack <name>.',
+    `must be the full name of the stack that has the action group (got "${name}"): organization/itsm-secure-export/${stack} ` +
+      `on a file or blob backend (where the first word is "organization"), or <your organization>/itsm-secure-export/${stack} on Pulumi Cloud. ` +
+      'pulumi stack ls --all lists the stacks. Set it with pulumi config set secureExportStack <name>.',
   );
 });
 
@@ -45,9 +45,9 @@ test('the id of an action group is passed on, in the case Azure gives it', () =>
 
 test.each([
   [undefined, 'has no output actionGroupId'],
-  ['', 'has an output actionGroupId that is no action group: ""'],
-  [`${id}/more`, `has an output actionGroupId that is no action group: "${id}/more"`],
-  [7, 'has an output actionGroupId that is no action group: 7'],
+  ['', 'has an output actionGroupId that is not the id of an action group: ""'],
+  [`${id}/more`, `has an output actionGroupId that is not the id of an action group: "${id}/more"`],
+  [7, 'has an output actionGroupId that is not the id of an action group: 7'],
 ])('%p is refused with what to deploy', (output, found) => {
   expect(() => existingActionGroup(stack, output)).toThrow(
     new Error(

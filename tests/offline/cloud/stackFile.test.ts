@@ -23,14 +23,14 @@ test('wrong types are told all at once, as pulumi would tell them one by one', (
   expect(() => check(text)).toThrow(
     [
       'The configuration in Pulumi.dev.yaml is wrong: 8 problems',
-      '  - groupShortName: must be text (got {"a":"b"}).',
-      '  - enabled: must be true or false (got null).',
-      '  - tags: must be a map, keys with their values (got []).',
-      '  - tools: must be a list of maps (got ["a"]).',
-      '  - webhookReceivers: must be a list of maps.',
-      '  - tokenVersion: must be a whole number (got 1.5).',
-      '  - owners: must be a list of texts (got [5]).',
-      '  - protect: must be true or false (got "maybe").',
+      '  - groupShortName must be text (got {"a":"b"}).',
+      '  - enabled must be true or false (got null).',
+      '  - tags must be a map, keys with their values (got []).',
+      '  - tools must be a list of maps (got ["a"]).',
+      '  - webhookReceivers must be a list of maps.',
+      '  - tokenVersion must be a whole number (got 1.5).',
+      '  - owners must be a list of texts (got [5]).',
+      '  - protect must be true or false (got "maybe").',
     ].join('\n'),
   );
 });
@@ -95,7 +95,7 @@ describe('a stack whose file has a secret in plain text', () => {
     return { open, local, source: path.join(folder, name) };
   };
   const problem =
-    "serviceUris.helix: is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path 'serviceUris.helix'.";
+    "serviceUris.helix is in plain text (not shown). It is a secret: treat it as leaked, and set a new one with pulumi config set --secret --path 'serviceUris.helix'.";
 
   test('is refused, and nothing of the file is copied', () => {
     const { open, local } = setUp(plain);

@@ -78,7 +78,7 @@ describe('faults', () => {
     [{ method: 'GET', pathPattern: 'x' }, "A fault needs 'status', 'delayMs' or both."],
     [
       { method: 'GET', pathPattern: '(', status: 500 },
-      "'pathPattern' is no regular expression: Invalid regular expression: /(/: Unterminated group.",
+      "'pathPattern' is not a regular expression: Invalid regular expression: /(/: Unterminated group.",
     ],
     [
       { method: 'BREW', pathPattern: 'x', status: 500 },

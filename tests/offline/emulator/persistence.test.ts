@@ -76,7 +76,7 @@ async function start(name = 'env') {
 it('says first that it is no security product, and last where it is', async () => {
   const { lines, cloud } = await start();
   expect(lines[0]).toBe(
-    'This is an emulator for development and tests. It is no security product: never give it real data.',
+    'This is an emulator for development and tests. It is not a security product: never give it real data.',
   );
   expect(lines.at(-1)).toBe(`ready at ${cloud.url}`);
 });

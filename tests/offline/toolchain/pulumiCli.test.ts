@@ -129,7 +129,7 @@ test('A machine with neither CLI, download nor Go gets one message with the thre
   env.PATH = '/nowhere';
   const message = await ensure().catch((error: Error) => error.message);
   expect(message.split('\n')).toEqual([
-    `The Pulumi CLI ${pulumiVersion} or a newer 3.x is needed, and could not be had:`,
+    `Could not find, download or build the Pulumi CLI ${pulumiVersion} or a newer 3.x:`,
     '  - There is no pulumi on PATH.',
     '  - The download failed: offline.',
     '  - It cannot be built: there is no go on PATH.',
@@ -153,7 +153,7 @@ test('A Go that is too old is told with the version that is needed', async () =>
 test('A failed build shows the end of what go said, and leaves nothing', async () => {
   const { bin, ensure, cacheFolder } = machine();
   executable(bin, 'go', `if [ $1 = build ]; then touch "$7"; echo "disk full" >&2; exit 1; fi`);
-  await expect(ensure()).rejects.toThrow('It could not be built; go said:\n    disk full');
+  await expect(ensure()).rejects.toThrow('go could not build it:\n    disk full');
   expect(fs.readdirSync(cacheFolder)).toEqual([]);
 });
 

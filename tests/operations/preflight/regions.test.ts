@@ -10,7 +10,7 @@ test('a location that has no action groups in this subscription is told with tho
   expect(finding('westeurope')).toEqual({
     check: 'Location westeurope of the action group',
     state: 'missing',
-    detail: 'is not among the regions of Microsoft.Insights: eastus, global, swedencentral',
+    detail: 'is not offered by Microsoft.Insights, whose regions are eastus, global, swedencentral',
     fix: 'Use one of these.',
   });
 });

@@ -30,7 +30,7 @@ test.each([
     expect(found.filter(({ id }) => id === 'new-destination')).toEqual([
       {
         id: 'new-destination',
-        text: 'Alerts go to a new place: the webhook receiver `copy`, host `evil.example`. Make sure that they may.',
+        text: 'Alerts go to a new place: the webhook receiver `copy`, host `evil.example`. Make sure that this is allowed.',
       },
     ]);
     expect(JSON.stringify(found)).not.toContain('CANARY');
@@ -55,7 +55,7 @@ test('a list that Pulumi hides is said to be hidden', () => {
   });
 
   expect(printed(group).find(({ id }) => id === 'new-destination')?.text).toBe(
-    'Alerts go to new places that Pulumi hides: `webhookReceivers` of the action group `mine`. Look at the program, and make sure that they may.',
+    'Alerts go to new places that Pulumi hides: `webhookReceivers` of the action group `mine`. Look at the program, and make sure that this is allowed.',
   );
 });
 
@@ -67,7 +67,7 @@ test('a new receiver or tool of our component is one, once; those that stay are 
   const found = consequencesOf(deployed(), update('itsmActionGroup', before, after), group);
 
   expect(found.filter(({ id }) => id === 'new-destination').map(({ text }) => text)).toEqual([
-    'Alerts go to a new place: the ITSM tool `servicenow`, instance `acme`. Make sure that they may.',
+    'Alerts go to a new place: the ITSM tool `servicenow`, instance `acme`. Make sure that this is allowed.',
   ]);
 });
 
@@ -75,7 +75,7 @@ test('a new e-mail address is told that Azure wants it verified', () => {
   const change = update('itsmActionGroup', { tools: [] }, { tools: [], emailReceivers: [mail] });
 
   expect(only('email-verification', deployed(), change).text).toContain(
-    '`oncall@contoso.com` has to be verified with the one-time passcode',
+    'The address `oncall@contoso.com` must be verified with the one-time passcode that Azure sends, within 30 minutes after the deployment, unless the tenant has verified it before. Until then it gets no alerts.',
   );
 });
 

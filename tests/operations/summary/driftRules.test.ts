@@ -29,7 +29,7 @@ describe('with --refresh', () => {
     );
 
     expect(found.details).toEqual([
-      `\`${path}\`: deployed was \`2\`, there is \`1\`; tools that expect tokens of the version deployed refuse every alert`,
+      `\`${path}\`: deployed was \`2\`, there is \`1\`; tools that expect the deployed token version refuse every alert`,
     ]);
   });
 
@@ -42,7 +42,10 @@ describe('with --refresh', () => {
   test.each([
     ['actionGroup', 'Alert rules that name it notify nobody.'],
     ['application', 'so every alert is lost'],
-    ['appRoleAssignment', 'to assigned applications only, every alert is lost'],
+    [
+      'appRoleAssignment',
+      '`a-appRoleAssignment` (`azuread:index/appRoleAssignment:AppRoleAssignment`) is gone from Azure: it was deleted outside this stack. If assignment is required, every alert is lost.',
+    ],
   ] as const)('a %s that is gone is not just made', (type, meaning) => {
     const made = step('create', type, { after: inputs({}) });
 

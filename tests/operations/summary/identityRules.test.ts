@@ -13,8 +13,9 @@ describe('application-deleted', () => {
       step('delete', 'application', { before: application }),
     );
 
-    expect(text).toContain('`a-application` (client id `client`, object id `object`) is deleted:');
-    expect(text).toContain('It can be restored for 30 days, with its service principal.');
+    expect(text).toContain(
+      'The application `a-application` (client id `client`, object id `object`) is deleted. No tool gets alerts through it any more. It can be restored for 30 days, with its service principal.',
+    );
     expect(text).toContain('Microsoft does not say whether its identifier URI is taken');
   });
 
@@ -22,7 +23,7 @@ describe('application-deleted', () => {
     const both = { before: application, after: inputs({}) };
 
     expect(only('application-deleted', step('replace', 'application', both)).text).toContain(
-      'is deleted and made anew, with another client id',
+      'is deleted and created again, with another client id',
     );
   });
 
@@ -47,9 +48,9 @@ describe('owners-change', () => {
     const changed = owners(['old', 'stays'], ['stays', 'new']);
 
     expect(only('owners-change', changed, givenOwners([])).details).toEqual([
-      'can no longer run `pulumi up`: `old` (Azure refuses the action group to who is no owner)',
-      'become owners, and can act as the application: `new`',
-      expect.stringContaining('`owners` is not given') as string,
+      'can no longer run `pulumi up`: `old` (Azure refuses the action group to principals that are not owners)',
+      'become owners and can act as the application: `new`',
+      expect.stringContaining('`owners` is not set') as string,
     ]);
   });
 

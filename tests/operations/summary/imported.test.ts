@@ -60,8 +60,8 @@ test('receivers and ITSM actions of the group that the component does not have a
   );
 
   expect(lost.map(({ text }) => text)).toEqual([
-    'Alerts lose a receiver: the SMS receiver `night` gets none any more.',
-    'Alerts lose a receiver: the ITSM action receiver `old itsm` gets none any more.',
+    'Alerts lose a receiver: the SMS receiver `night` gets none from now on.',
+    'Alerts lose a receiver: the ITSM action receiver `old itsm` gets none from now on.',
   ]);
 });
 

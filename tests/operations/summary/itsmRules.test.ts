@@ -138,7 +138,7 @@ test('a stack with the identity alone tells the stacks with the action groups', 
   ];
   const { text, details } = only('itsm-values-change', ...steps);
 
-  expect(text).toContain('deploy those again');
+  expect(text).toContain('Deploy those again');
   expect(details).toContain(`\`audience\`: \`${clientId}\` → \`${identifierUri}\``);
 });
 

@@ -20,8 +20,8 @@ test('says in order what has to be decided, what it means, and which resources c
 
 ### What it means
 
-- **Needs acknowledgement** \`alerts-disabled\`: The action group \`a-actionGroup\` is disabled: no receiver gets any alert, and none is sent later.
-- Note \`location-change\`: The action group \`a-actionGroup\` moves from \`a\` to \`Global\`. Service health alerts reach it from then on.
+- **Needs acknowledgement** \`alerts-disabled\`: The action group \`a-actionGroup\` is disabled. No receiver gets alerts, and none are sent later.
+- Note \`location-change\`: The action group \`a-actionGroup\` moves from \`a\` to \`Global\`. Service health alerts will reach it.
 
 ### Resources
 

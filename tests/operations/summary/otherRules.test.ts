@@ -18,10 +18,10 @@ describe('protection-lifted', () => {
     const lock = { before: inputs({}), after: inputs({}) };
 
     expect(only('protection-lifted', step('delete', 'lock', lock)).text).toContain(
-      '`a-lock` goes:',
+      '`a-lock` is removed. ',
     );
     expect(only('protection-lifted', step('replace', 'lock', lock)).text).toContain(
-      'goes, and is made anew:',
+      'is removed and created again. ',
     );
     expect(ids(step('create', 'lock', lock))).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('what no rule knows is never dropped', () => {
     const type = 'azure-native:storage:StorageAccount';
 
     expect(only('not-assessed', step('create', type, { after: inputs({}) })).text).toBe(
-      `No rule here knows what it means that \`a-${type}\` (\`${type}\`) is made: look at it yourself.`,
+      `No rule says what it means that \`a-${type}\` (\`${type}\`) is created. Look at it yourself.`,
     );
     expect(ids(step('update', type, { before: inputs({}), after: inputs({}) }))).toEqual([
       'not-assessed',

@@ -23,11 +23,11 @@ describe('receiver-removed', () => {
     expect(consequencesOf(component(both, { tools: [servicenow] }))).toEqual([
       {
         id: 'receiver-removed',
-        text: 'Alerts lose a receiver: the ITSM tool `helix` gets none any more.',
+        text: 'Alerts lose a receiver: the ITSM tool `helix` gets none from now on.',
       },
       {
         id: 'receiver-removed',
-        text: 'Alerts lose a receiver: the e-mail receiver `On call` gets none any more.',
+        text: 'Alerts lose a receiver: the e-mail receiver `On call` gets none from now on.',
       },
     ]);
   });
@@ -42,7 +42,7 @@ describe('receiver-removed', () => {
     const renamed = { tools: [helix, { ...servicenow, name: 'snow' }] };
 
     expect(only('receiver-removed', component({ tools: both.tools }, renamed)).text).toContain(
-      'the ITSM tool `servicenow` gets none any more. `snow` gets them instead.',
+      'the ITSM tool `servicenow` gets none from now on. `snow` gets them instead.',
     );
   });
 
@@ -112,7 +112,7 @@ describe('secret-changed', () => {
     const more = { ...same, tools: [...same.tools, { ...servicenow, name: 'b' }] };
 
     expect(secrets(component(same, more), group('webhookReceivers[1].serviceUri'))).toEqual([
-      expect.stringContaining('The secret URI of `helix` may change: Pulumi does not tell'),
+      expect.stringContaining('The secret URI of `helix` may change. Pulumi cannot tell'),
     ]);
     expect(
       secrets(component({ tools: [servicenow] }, more), group('webhookReceivers[0].name')),
