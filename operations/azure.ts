@@ -7,6 +7,8 @@ import { azureClouds, type AzureCloud, type CloudName } from '../components/azur
 /** Azure as the current credentials see it: Microsoft Graph and Azure Resource Manager. */
 export interface Azure {
   graph: Client;
+  /** Where Microsoft Graph is, without a slash at the end. */
+  graphUrl: string;
   /** ARM client of one subscription. */
   resources: (subscriptionId: string) => ResourceManagementClient;
   /** Asks Azure Resource Manager; the answer, whatever its status. @param path - path or absolute URL */
@@ -88,6 +90,7 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
       baseUrl: endpoints.graph,
       customHosts: new Set([new URL(endpoints.graph).hostname]),
     }),
+    graphUrl: endpoints.graph,
     resources: (subscriptionId) =>
       new ResourceManagementClient(credential, subscriptionId, {
         endpoint: endpoints.resourceManager,

@@ -1,5 +1,10 @@
-import type { StateResource } from './deployment';
-import { listAll, type Azure } from './azure';
+import { connect, listAll, type Azure } from './azure';
+import {
+  pendingCreations,
+  subscriptionOf,
+  type Deployment,
+  type StateResource,
+} from './deployment';
 
 type Inputs = Record<string, unknown>;
 
@@ -66,6 +71,23 @@ export async function findExisting(
     );
   }
   return find(azure, resource.inputs ?? {}, subscriptionId);
+}
+
+/** Ids of the interrupted creations that exist, by URN. */
+export async function findCreated(exported: Deployment): Promise<Map<string, string>> {
+  const creations = pendingCreations(exported).filter(({ type }) => !isStateOnly(type));
+  const found = new Map<string, string>();
+  if (creations.length === 0) {
+    return found;
+  }
+  const azure = await connect(process.env);
+  for (const resource of creations) {
+    const id = await findExisting(azure, resource, subscriptionOf(exported, resource, process.env));
+    if (id !== undefined) {
+      found.set(resource.urn, id);
+    }
+  }
+  return found;
 }
 
 /** By identifier URI, unique in a tenant. The name tells an application of ours from somebody else's. */

@@ -1,22 +1,16 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
-import { connect } from './azure';
-import {
-  adopt,
-  exportedState,
-  pendingCreations,
-  subscriptionOf,
-  type Deployment,
-  type PendingOperation,
-} from './deployment';
-import { findExisting, isStateOnly } from './naturalKeys';
+import { adopt, exportedState, type PendingOperation } from './deployment';
+import { creationsToLookUp } from './missingFromState';
+import { findCreated, isStateOnly } from './naturalKeys';
+import { previewOf } from './previewSummary';
 import { pulumi, targetOf, type PulumiResult, type Target } from './pulumi';
 
 /*
  * After a killed `pulumi up`: the backend stays locked, and the creation that was under way is unknown to the
  * state. The next `up` would create it again; `pulumi refresh` would forget it. So each one is looked up by what
- * makes it unique, and taken over.
+ * makes it unique, and taken over. Afterwards a preview shows what else the state has lost.
  */
 
 interface Options extends StackOptions {
@@ -25,7 +19,8 @@ interface Options extends StackOptions {
 
 /** What became of an interrupted operation. */
 interface Outcome {
-  operation: PendingOperation['type'];
+  /** none: nothing was interrupted, but the state did not have it. */
+  operation: PendingOperation['type'] | 'none';
   urn: string;
   /** cleared: the refresh reads what is there; missing: was not made; taken over: is in the state now. */
   outcome: 'cleared' | 'missing' | 'taken over';
@@ -63,7 +58,7 @@ async function recover(options: Options): Promise<number> {
   const say = (line: string) => (options.json === true ? console.error : console.log)(line);
   const unlocking = unlocker(target, options.force, say);
   const exported = await exportedState(target);
-  const found = await lookUp(exported);
+  const found = await findCreated(exported);
   const outcomes = (exported.deployment.pending_operations ?? []).map((pending) =>
     outcomeOf(pending, found),
   );
@@ -74,15 +69,51 @@ async function recover(options: Options): Promise<number> {
     const input = JSON.stringify(adopt(exported, found));
     await unlocking(() => pulumi(target, ['stack', 'import'], { input }));
   }
-  say('Refreshing the state from Azure.');
-  const refresh = ['refresh', '--yes', '--skip-preview'];
-  await unlocking(() => pulumi(target, refresh, { configured: true }));
+  const refresh = async () => {
+    say('Refreshing the state from Azure.');
+    const args = ['refresh', '--yes', '--skip-preview'];
+    await unlocking(() => pulumi(target, args, { configured: true }));
+  };
+  await refresh();
+  const lost = await takeOverLost(target, say, refresh);
   say(`Recovered. Next: pulumi up --stack ${target.stack}.`);
   if (options.json === true) {
-    process.stdout.write(asJson({ stack: target.stack, operations: outcomes }));
+    process.stdout.write(asJson({ stack: target.stack, operations: [...outcomes, ...lost] }));
   }
   return exitCodes.done;
 }
+
+/** Takes over what a preview would create and what exists: first a service principal, then what is assigned on it. */
+async function takeOverLost(
+  target: Target,
+  say: (line: string) => void,
+  refresh: () => Promise<void>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (;;) {
+    const preview = await previewOf(target).catch((error: Error) => say(error.message));
+    if (preview === undefined || preview.hasFailed) {
+      say('"pulumi preview" fails: what else the state has lost was not looked for.');
+      return outcomes;
+    }
+    const exported = await exportedState(target);
+    const operations = creationsToLookUp(preview, exported);
+    const deployment = { ...exported.deployment, pending_operations: operations };
+    const found = await findCreated({ ...exported, deployment });
+    if (found.size === 0) {
+      return outcomes;
+    }
+    const input = JSON.stringify(adopt({ ...exported, deployment }, found));
+    check(await pulumi(target, ['stack', 'import'], { input }), 'pulumi stack import');
+    for (const [urn, id] of found) {
+      outcomes.push({ operation: 'none', urn, outcome: 'taken over', id });
+      say(`  ${namesOf(urn)}: exists, was not in the state, taken over as ${id}`);
+    }
+    await refresh();
+  }
+}
+
+const namesOf = (urn: string) => urn.split('::').slice(2).join(' ');
 
 function outcomeOf({ type, resource }: PendingOperation, found: Map<string, string>): Outcome {
   const { urn } = resource;
@@ -101,24 +132,7 @@ function sentence({ operation, urn, outcome, id }: Outcome): string {
     missing: 'does not exist, cleared',
     'taken over': `exists, taken over as ${id}`,
   }[outcome];
-  return `  ${operation} ${urn.split('::').slice(2).join(' ')}: ${what}`;
-}
-
-/** Ids of the interrupted creations that exist, by URN. */
-async function lookUp(exported: Deployment): Promise<Map<string, string>> {
-  const creations = pendingCreations(exported).filter(({ type }) => !isStateOnly(type));
-  const found = new Map<string, string>();
-  if (creations.length === 0) {
-    return found;
-  }
-  const azure = await connect(process.env);
-  for (const resource of creations) {
-    const id = await findExisting(azure, resource, subscriptionOf(exported, resource, process.env));
-    if (id !== undefined) {
-      found.set(resource.urn, id);
-    }
-  }
-  return found;
+  return `  ${operation} ${namesOf(urn)}: ${what}`;
 }
 
 /** Runs commands; where the stack is locked by a process that is gone, cancels the lock and runs it again. */
@@ -157,7 +171,7 @@ function check(result: PulumiResult, what: string): void {
 export function recoverCommand(): Command {
   return stackCommand(
     'recover',
-    'Repairs a stack after an interrupted "pulumi up". Then "pulumi up" finishes it.',
+    'Repairs a stack after an interrupted "pulumi up", or if its state has lost a service principal or role assignment that exists. Then "pulumi up" finishes it.',
   )
     .option('--force', 'cancel the lock even if the process that holds it is running', false)
     .option('--json', 'print what became of each operation, as JSON')

@@ -2,6 +2,7 @@
 import '../toolchain/nodeVersion';
 import fs from 'node:fs';
 import path from 'node:path';
+import { softDeletes } from '../emulator/cloud';
 import { emulatorCommand } from '../emulator/main';
 import { reportAndExit } from '../toolchain/userErrors';
 import { providerNames } from './cloud';
@@ -28,6 +29,8 @@ Before the command:
   --project <folder>      another Pulumi project, on the same cloud
   --vendor <names>        the vendor's plugins for these, joined by commas:
                           ${providerNames.join(', ')}
+  --soft-delete <what>    whether a deleted application keeps its identifier
+                          URIs taken: ${softDeletes.join(' (default) or ')}
 After it:
   -s, --stack <name>      else the selected one, else ${defaultStack}; made when missing
 
@@ -50,7 +53,7 @@ export function reset(folder: string): void {
 }
 
 async function main(args: string[]): Promise<number> {
-  const { cwd, vendor, project, pulumi: command } = parseOwnArguments(args);
+  const { cwd, vendor, softDelete, project, pulumi: command } = parseOwnArguments(args);
   const [name, first] = command;
   const asks = name === 'run' ? first : name;
   if (args.length === 0 || ['--help', '-h', 'help'].includes(asks ?? '')) {
@@ -75,9 +78,10 @@ async function main(args: string[]): Promise<number> {
     await emulatorCommand.parseAsync(command.slice(1), { from: 'user' });
     return new Promise(() => undefined); // it ends when the emulator is told to
   }
+  const cloud = { folder, vendor, emulator: { softDelete } };
   return name === 'run'
-    ? runCommand({ folder, vendor }, command.slice(1), project)
-    : runPulumi({ folder, vendor }, command, project);
+    ? runCommand(cloud, command.slice(1), project)
+    : runPulumi(cloud, command, project);
 }
 
 function enter(folder: string): void {

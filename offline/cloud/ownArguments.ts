@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { softDeletes, type SoftDelete } from '../emulator/cloud';
 import type { ProviderName } from '../providers/providers';
 import { providerNames } from './cloud';
 import { parsePulumiArguments } from './pulumiArguments';
@@ -11,6 +12,8 @@ export const self =
 /** What the words before pulumi's own ask for. */
 export interface OwnArguments {
   vendor: ProviderName[];
+  /** Whether a deleted application keeps its identifier URIs. */
+  softDelete?: SoftDelete;
   /** Folder to work in, as if the command had been started there. */
   cwd?: string;
   /** Folder of another Pulumi project. */
@@ -20,14 +23,28 @@ export interface OwnArguments {
 
 /** @throws Error for people. */
 export function parseOwnArguments(args: string[]): OwnArguments {
-  const match = /^--(cwd|project|vendor)(?:=(.*))?$/s.exec(args[0] ?? '');
+  const match = /^--(cwd|project|soft-delete|vendor)(?:=(.*))?$/s.exec(args[0] ?? '');
   if (match === null) {
     return { vendor: [], pulumi: args };
   }
   const [, name, joined] = match;
   const value = joined ?? args[1] ?? '';
   const rest = parseOwnArguments(args.slice(joined === undefined ? 2 : 1));
-  return { ...rest, [name!]: name === 'vendor' ? vendorNames(value) : value };
+  return name === 'vendor'
+    ? { ...rest, vendor: vendorNames(value) }
+    : name === 'soft-delete'
+      ? { ...rest, softDelete: softDeleteOf(value) }
+      : { ...rest, [name!]: value };
+}
+
+function softDeleteOf(value: string): SoftDelete {
+  const found = softDeletes.find((known) => known === value);
+  if (found === undefined) {
+    throw new Error(
+      `--soft-delete must be ${softDeletes.join(' or ')} (got "${value}"). The default is ${softDeletes[0]}.`,
+    );
+  }
+  return found;
 }
 
 function vendorNames(value: string): ProviderName[] {

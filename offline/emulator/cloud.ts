@@ -3,11 +3,17 @@ import type { AccessTokens } from './accessTokens';
 import type { AzureCloud } from './azureClouds';
 import type { Monitor } from './monitor/monitor';
 
+/** What a deleted application's identifier URIs are, for the 30 days it can be restored: Microsoft does not say. */
+export const softDeletes = ['keeps-uri', 'frees-uri'] as const;
+export type SoftDelete = (typeof softDeletes)[number];
+
 /** What every part of the emulated cloud works with. */
 export interface Cloud {
   database: DatabaseSync;
   /** Which of Azure's clouds this is. */
   azure: AzureCloud;
+  /** Whether a deleted application keeps its identifier URIs from others, or frees them at once. */
+  softDelete: SoftDelete;
   tokens: AccessTokens;
   /** The clock of timestamps and token lifetimes. */
   now: () => Date;

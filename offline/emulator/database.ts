@@ -51,12 +51,22 @@ const version4 = `
     created_at INTEGER NOT NULL, PRIMARY KEY (name, version));
 `;
 
+/** What version 5 added: deleted service principals, which may come back with their assignments. */
+const version5 = `
+  CREATE TABLE deleted_service_principals (id TEXT PRIMARY KEY COLLATE NOCASE, app_id TEXT NOT NULL COLLATE NOCASE,
+    body TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT NOT NULL);
+  CREATE TABLE deleted_app_role_assignments (id TEXT PRIMARY KEY, principal_id TEXT NOT NULL COLLATE NOCASE,
+    resource_id TEXT NOT NULL COLLATE NOCASE, app_role_id TEXT NOT NULL COLLATE NOCASE, created_at TEXT NOT NULL);
+`;
+
 /** What brings a file from one version to the next; the first makes an empty one. */
-const steps = [schema, version2, version3, version4];
+const steps = [schema, version2, version3, version4, version5];
 
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [
   'app_role_assignments',
+  'deleted_app_role_assignments',
+  'deleted_service_principals',
   'owners',
   'identifier_uris',
   'applications',

@@ -4,7 +4,7 @@ import { dirname, resolve, join, basename } from 'node:path';
 import { AccessTokens } from './accessTokens';
 import { azureClouds, type CloudName } from './azureClouds';
 import { makeCertificates } from './certificates';
-import type { Cloud } from './cloud';
+import type { Cloud, SoftDelete } from './cloud';
 import { openDatabase } from './database';
 import { closeInterrupted } from './monitor/deliveryLog';
 import { realSleep, stopMonitor, type Sleep } from './monitor/monitor';
@@ -22,6 +22,8 @@ export interface EmulatorOptions extends Observers {
   dataFile?: string;
   /** Which of Azure's clouds it is. Default: public. */
   cloud?: CloudName;
+  /** Whether a deleted application keeps its identifier URIs taken: unknown of Entra. Default: keeps-uri. */
+  softDelete?: SoftDelete;
   /** Port on 127.0.0.1. Default: 0, the system picks a free one. */
   port?: number;
   /** Receives the log, a line a call, without secrets. Default: silent. */
@@ -132,7 +134,13 @@ export class Emulator {
 }
 
 async function run(options: EmulatorOptions): Promise<Running> {
-  const { log = () => {}, now = () => new Date(), port = 0, sleep = realSleep } = options;
+  const {
+    log = () => {},
+    now = () => new Date(),
+    port = 0,
+    sleep = realSleep,
+    softDelete = 'keeps-uri',
+  } = options;
   const azure = azureClouds[options.cloud ?? 'public'];
   const routes = (options.resolve ?? []).map(parseRoute);
   const receiverCa = options.receiverCa === undefined ? [] : [readReceiverCa(options.receiverCa)];
@@ -148,7 +156,7 @@ async function run(options: EmulatorOptions): Promise<Running> {
       stopping: new AbortController(),
       running: new Map<number, Promise<void>>(),
     };
-    const cloud: Cloud = { database, azure, tokens, now, log, url: '', monitor };
+    const cloud: Cloud = { database, azure, softDelete, tokens, now, log, url: '', monitor };
     closeInterrupted(cloud);
     const app = createApp(cloud, certificates, options);
     await app.listen({ host: '127.0.0.1', port }).catch((error: NodeJS.ErrnoException) => {

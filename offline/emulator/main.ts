@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { azureClouds, type CloudName } from './azureClouds';
+import { softDeletes, type SoftDelete } from './cloud';
 import { Emulator } from './emulator';
 
 interface Options {
   cloud: CloudName;
   port: number;
+  softDelete: SoftDelete;
   envFile?: string;
   data?: string;
   resolve: string[];
@@ -25,6 +27,14 @@ export const emulatorCommand = new Command(
     new Option('--cloud <name>', "which of Azure's clouds it is")
       .choices(Object.keys(azureClouds))
       .default('public'),
+  )
+  .addOption(
+    new Option(
+      '--soft-delete <what>',
+      'whether a deleted application keeps its identifier URIs taken; Microsoft does not say',
+    )
+      .choices(softDeletes)
+      .default('keeps-uri'),
   )
   .option(
     '--env-file <file>',
@@ -48,7 +58,15 @@ function toPort(text: string): number {
   return port;
 }
 
-async function main({ cloud, port, envFile, data, resolve, receiverCa }: Options): Promise<void> {
+async function main({
+  cloud,
+  port,
+  softDelete,
+  envFile,
+  data,
+  resolve,
+  receiverCa,
+}: Options): Promise<void> {
   const log = (line: string) => console.log(line);
   log(
     'This is an emulator for development and tests. It is not a security product: never give it real data.',
@@ -56,6 +74,7 @@ async function main({ cloud, port, envFile, data, resolve, receiverCa }: Options
   const emulator = new Emulator({
     cloud,
     port,
+    softDelete,
     log,
     resolve,
     ...(data === undefined ? {} : { dataFile: data }),

@@ -31,6 +31,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   // The same objects under both versions: azuread reads a few properties from beta.
   for (const version of ['/v1.0', '/beta']) {
     applicationRoutes(app, cloud, version);
+    deletedItemRoutes(app, cloud, version);
     servicePrincipalRoutes(app, cloud, version);
     app.get(`${version}/organization`, { schema: { querystring: ODataQuery } }, (r) =>
       listOrganization(r.caller, r.query, fullUrl(r)),
@@ -88,17 +89,26 @@ function applicationRoutes(app: App, cloud: Cloud, version: string): void {
     return reply.code(204).send();
   });
   ownerRoutes(app, cloud, one, (id) => loadApplication(cloud, id).id);
+}
 
+function deletedItemRoutes(app: App, cloud: Cloud, version: string): void {
   const bin = `${version}/directory/deletedItems`;
-  app.get(`${bin}/microsoft.graph.application`, list, (r) =>
-    deletedItems.listDeletedApplications(cloud, r.caller, r.query, fullUrl(r)),
-  );
+  const list = { schema: { querystring: ODataQuery } };
+  const item = { schema: { params: params('id'), querystring: ODataQuery } };
+  for (const type of ['application', 'servicePrincipal'] as const)
+    app.get(`${bin}/microsoft.graph.${type}`, list, (r) =>
+      deletedItems.listDeleted(cloud, r.caller, type, r.query, fullUrl(r)),
+    );
   app.get(`${bin}/:id`, item, (r) =>
-    deletedItems.getDeletedApplication(cloud, r.caller, r.params.id),
+    entity(r, 'directoryObjects', deletedItems.getDeleted(cloud, r.caller, r.params.id, r.query)),
   );
   app.delete(`${bin}/:id`, item, (r, reply) => {
-    change(cloud, () => deletedItems.purgeApplication(cloud, r.caller, r.params.id));
+    change(cloud, () => deletedItems.purge(cloud, r.caller, r.params.id));
     return reply.code(204).send();
+  });
+  app.post(`${bin}/:id/restore`, item, (r) => {
+    const back = change(cloud, () => deletedItems.restore(cloud, r.caller, r.params.id));
+    return entity(r, 'directoryObjects', back);
   });
 }
 

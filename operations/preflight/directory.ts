@@ -1,6 +1,7 @@
 import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
 import type { Azure } from '../azure';
 import { listAll } from '../azure';
+import { binnedApplication, binnedFinding } from './deletedApplication';
 import { missing, ok, unknown, type Finding } from './finding';
 import type { StackConfig } from './plan';
 import type { Principal } from './principal';
@@ -87,7 +88,7 @@ export function allowedUriFinding(
  * @param own - Object id of the stack's application, when it is deployed.
  */
 export function freeUriFinding(
-  { graph }: Azure,
+  { graph, graphUrl }: Azure,
   uri: string,
   own: string | undefined,
 ): Promise<Finding> {
@@ -106,21 +107,10 @@ export function freeUriFinding(
         `If another project with a stack of this name uses it: set identifierUri to ${uri.replace(/[^/]*$/, "'<another name>'")}, which changes nothing deployed. If an interrupted run left it behind: azure-itsm recover. To use it as it is: set application.`,
       );
     }
-    // A deleted application keeps its URIs for 30 days: https://learn.microsoft.com/entra/identity-platform/howto-restore-app
-    const deleted = await listAll<Named & { identifierUris?: string[] }>(
-      graph,
-      '/directory/deletedItems/microsoft.graph.application',
-    );
-    const binned = deleted.find(({ identifierUris = [] }) =>
-      identifierUris.some((held) => held.toLowerCase() === uri.toLowerCase()),
-    );
+    const binned = await binnedApplication(graph, uri);
     return binned === undefined
       ? ok(check, `${uri} is free`)
-      : missing(
-          check,
-          `${uri} belongs to the deleted application "${binned.displayName}" (object id ${binned.id}), which keeps it for 30 days`,
-          `Purge it: az rest --method DELETE --uri https://graph.microsoft.com/v1.0/directory/deletedItems/${binned.id}`,
-        );
+      : binnedFinding(check, { uri, own, graphUrl }, binned);
   });
 }
 

@@ -18,7 +18,7 @@ export function driftRules({ changes, leftBehind }: PreviewedStack): Consequence
 }
 
 const wholeApplication =
-  'Entra gives no token for it, so every alert is lost. `pulumi up` creates another one, with another client id. The tools refuse alerts until they have it.';
+  'Entra gives no token for it, so every alert is lost. Within 30 days it can be restored as it was (docs/troubleshooting.md). `pulumi up` creates another one, with another client id. The tools refuse alerts until they have it.';
 const refusedNow = 'If assignment is required, every alert is lost.';
 
 /** What it means until the next `up` that a resource is not there. */

@@ -36,7 +36,7 @@ function lostApplication(application: Change): Consequence[] {
   return [
     {
       id: 'application-deleted',
-      text: `${which} ${then} Entra keeps it, and its identifier URI, for 30 days.`,
+      text: `${which} ${then} It can be restored for 30 days, with its service principal. Microsoft does not say whether its identifier URI is taken until then: if it is, \`pulumi up\` cannot make another application with it.`,
     },
   ];
 }

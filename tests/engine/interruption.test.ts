@@ -119,6 +119,8 @@ afterEach(async () => {
   signal = 'SIGKILL';
   await cloud.pulumi(['destroy', '--yes', '--skip-preview', '--stack', 'dev']);
   expect(await everything()).toEqual([]);
+  // The next one deploys the same stack, with the same identifier URI.
+  await cloud.purgeDeleted();
 });
 
 test.each(moments)(

@@ -172,6 +172,14 @@ export class TestCloud {
     return this.withClient((client) => client.ask('POST', path, body));
   }
 
+  /** Deletes for good the applications that were deleted: until then they keep their identifier URIs. */
+  async purgeDeleted(): Promise<void> {
+    const bin = '/v1.0/directory/deletedItems';
+    for (const { id } of await this.list<{ id: string }>(`${bin}/microsoft.graph.application`)) {
+      await this.azure('DELETE', `${bin}/${id}`);
+    }
+  }
+
   /** Items of a Graph or Resource Manager list. */
   list<T>(path: string): Promise<T[]> {
     return this.withClient((client) => client.list<T>(path));

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** The first block of commands below a heading of a page in docs. */
-export function commands(page: string, heading: string): string {
+/** A block of commands below a heading of a page in docs, the first one unless told. */
+export function commands(page: string, heading: string, index = 0): string {
   const text = readFileSync(resolve(__dirname, '../../docs', page), 'utf8');
-  const section = text.split(`\n## ${heading}\n`)[1] ?? '';
-  const block = /```sh\n([\s\S]*?)```/.exec(section)?.[1];
+  const section = (text.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ')[0] ?? '';
+  const block = [...section.matchAll(/```sh\n([\s\S]*?)```/g)][index]?.[1];
   if (block === undefined) {
-    throw new Error(`docs/${page} has no commands below "${heading}".`);
+    throw new Error(`docs/${page} has no commands ${index + 1} below "${heading}".`);
   }
   return block;
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud';
 import { all, get, run } from '../database';
 import type { ApplicationBody } from './applicationSchema';
-import { badRequest, notFound } from './directory';
+import { badRequest, keptSince, notFound } from './directory';
 import type { Filter } from './odata';
 
 /** An application as it is kept. */
@@ -37,9 +37,13 @@ export function loadApplication(cloud: Cloud, id: string): StoredApplication {
   return fromRow(row);
 }
 
-/** By client id; undefined if there is none in this tenant. */
-export function applicationByAppId(cloud: Cloud, appId: string): StoredApplication | undefined {
-  const sql = 'SELECT * FROM applications WHERE app_id = ? AND deleted_at IS NULL';
+/** By client id; undefined if there is none in this tenant. @param orDeleted takes a deleted one as well. */
+export function applicationByAppId(
+  cloud: Cloud,
+  appId: string,
+  orDeleted = false,
+): StoredApplication | undefined {
+  const sql = `SELECT * FROM applications WHERE app_id = ?${orDeleted ? '' : ' AND deleted_at IS NULL'}`;
   const row = get<Row>(cloud.database, sql, appId);
   return row && fromRow(row);
 }
@@ -67,14 +71,15 @@ function conditionOf({ property, isPrefix }: Filter): string | undefined {
 /** In the order they were made. */
 export function findApplications(cloud: Cloud, filter?: Filter, deleted = false) {
   const condition = filter ? ` AND ${conditionOf(filter)}` : '';
-  const state = deleted ? 'NOT NULL' : 'NULL';
-  const sql = `SELECT * FROM applications WHERE deleted_at IS ${state}${condition} ORDER BY rowid`;
+  const state = deleted ? `> '${keptSince(cloud)}'` : 'IS NULL';
+  const sql = `SELECT * FROM applications WHERE deleted_at ${state}${condition} ORDER BY rowid`;
   return all<Row>(cloud.database, sql, ...(filter ? [filter.value] : [])).map(fromRow);
 }
 
 /**
  * Writes a new or changed application with its identifier URIs.
- * @throws 400 if another application of the tenant has one of the URIs.
+ * @throws 400 if another application of the tenant has one of the URIs: a deleted one, too, where the cloud's
+ * `softDelete` is `keeps-uri`.
  */
 export function saveApplication(cloud: Cloud, application: StoredApplication): void {
   const { id, appId, createdAt, body } = application;
@@ -89,9 +94,18 @@ export function saveApplication(cloud: Cloud, application: StoredApplication): v
     createdAt,
   );
   run(cloud.database, 'DELETE FROM identifier_uris WHERE application_id = ?', id);
-  for (const uri of body.identifierUris)
+  const released = cloud.softDelete === 'frees-uri' ? cloud.now().toISOString() : keptSince(cloud);
+  for (const uri of body.identifierUris) {
+    run(
+      cloud.database,
+      `DELETE FROM identifier_uris WHERE uri = ?
+         AND application_id IN (SELECT id FROM applications WHERE deleted_at <= ?)`,
+      uri,
+      released,
+    );
     if (run(cloud.database, 'INSERT OR IGNORE INTO identifier_uris VALUES (?, ?)', uri, id) === 0)
       throw uriTaken();
+  }
 }
 
 /** The wording is go-autorest#308's; Graph v1.0 describes conflicts in `details`. */

@@ -91,22 +91,22 @@ export function patchApplication(
   );
   saveApplication(cloud, after);
   for (const roleId of removedRoles(body.appRoles, before.body.appRoles))
-    run(
-      cloud.database,
-      `DELETE FROM app_role_assignments WHERE app_role_id = ?
-         AND resource_id = (SELECT id FROM service_principals WHERE app_id = ?)`,
-      roleId,
-      before.appId,
-    );
+    for (const deleted of ['', 'deleted_'])
+      run(
+        cloud.database,
+        `DELETE FROM ${deleted}app_role_assignments WHERE app_role_id = ?
+           AND resource_id IN (SELECT id FROM ${deleted}service_principals WHERE app_id = ?)`,
+        roleId,
+        before.appId,
+      );
 }
 
-/** Soft deletion: 30 days under /directory/deletedItems in Azure; its service principal goes with it. */
+/** Soft deletion: it is kept under /directory/deletedItems, and so is its service principal. */
 export function deleteApplication(cloud: Cloud, caller: Caller, id: string): void {
   const application = loadApplication(cloud, id);
   requireWrite(cloud, caller, application.id);
   const now = cloud.now().toISOString();
   run(cloud.database, 'UPDATE applications SET deleted_at = ? WHERE id = ?', now, application.id);
-  run(cloud.database, 'DELETE FROM identifier_uris WHERE application_id = ?', application.id);
   deleteServicePrincipalOf(cloud, application.appId);
 }
 

@@ -12,6 +12,10 @@ export const notFound = (id: string) =>
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
+/** Deleted objects are kept for 30 days: https://learn.microsoft.com/entra/identity/enterprise-apps/delete-recover-faq */
+export const keptSince = (cloud: Cloud) =>
+  new Date(cloud.now().getTime() - 30 * 86_400_000).toISOString();
+
 /** A user or a service principal, as collections of directory objects show it. */
 export function directoryObject(cloud: Cloud, id: string) {
   const row = get<{ id: string; displayName: string; appId: string | null }>(

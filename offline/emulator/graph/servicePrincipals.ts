@@ -7,6 +7,11 @@ import { aznsBody } from '../seed';
 import { azns, tenantId } from '../wellKnown';
 import { applicationByAppId } from './applicationStore';
 import {
+  binServicePrincipal,
+  nameInUse,
+  type ServicePrincipalRow as Row,
+} from './deletedServicePrincipals';
+import {
   badRequest,
   isOwner,
   notFound,
@@ -31,13 +36,6 @@ import {
   type NewServicePrincipal,
   type ServicePrincipalPatch,
 } from './servicePrincipalSchema';
-
-interface Row {
-  id: string;
-  app_id: string;
-  body: string;
-  created_at: string;
-}
 
 export function createServicePrincipal(cloud: Cloud, caller: Caller, request: NewServicePrincipal) {
   requireCreate(caller);
@@ -68,11 +66,7 @@ export function createServicePrincipal(cloud: Cloud, caller: Caller, request: Ne
   };
   const sql = 'INSERT OR IGNORE INTO service_principals VALUES (?, ?, ?, ?)';
   if (run(cloud.database, sql, row.id, row.app_id, row.body, row.created_at) === 0)
-    throw new AzureError(
-      409,
-      'Request_MultipleObjectsWithSameKeyValue',
-      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-    );
+    throw nameInUse(appId);
   setFirstOwners(cloud, caller, row.id, owners);
   return view(cloud, row);
 }
@@ -126,7 +120,7 @@ export function patchServicePrincipal(
   run(cloud.database, sql, JSON.stringify(body), row.id);
 }
 
-/** Its assignments go with it, those it holds and those to it. */
+/** Soft deletion, its assignments included: those it holds and those to it. */
 export function deleteServicePrincipal(cloud: Cloud, caller: Caller, id: string): void {
   const row = load(cloud, id);
   requireWrite(cloud, caller, row.id);
@@ -137,19 +131,14 @@ export function deleteServicePrincipal(cloud: Cloud, caller: Caller, id: string)
     cloud.log(
       `WARNING: ${caller.clientId} deleted Microsoft's service principal '${azns.displayName}': in Azure every secure webhook of the tenant stops working`,
     );
-  remove(cloud, row.id);
+  binServicePrincipal(cloud, row);
 }
 
 /** What deleting an application takes along. */
 export function deleteServicePrincipalOf(cloud: Cloud, appId: string): void {
   const sql = 'SELECT * FROM service_principals WHERE app_id = ?';
   const row = get<Row>(cloud.database, sql, appId);
-  if (row) remove(cloud, row.id);
-}
-
-function remove(cloud: Cloud, id: string): void {
-  run(cloud.database, 'DELETE FROM owners WHERE object_id = ? OR owner_id = ?', id, id);
-  run(cloud.database, 'DELETE FROM service_principals WHERE id = ?', id);
+  if (row) binServicePrincipal(cloud, row);
 }
 
 function load(cloud: Cloud, id: string): Row {
@@ -169,13 +158,13 @@ export function servicePrincipalByAppId(cloud: Cloud, appId: string) {
 }
 
 /** Name, roles and URIs are its application's, as Entra mirrors them. */
-function view(cloud: Cloud, row: Row) {
-  const application = applicationByAppId(cloud, row.app_id);
+export function view(cloud: Cloud, row: Row) {
+  const application = applicationByAppId(cloud, row.app_id, row.deleted_at !== undefined);
   const body = JSON.parse(row.body) as Record<string, unknown> & { displayName?: string };
   const displayName = application?.body.displayName ?? body.displayName ?? '';
   return {
     id: row.id,
-    deletedDateTime: null,
+    deletedDateTime: row.deleted_at ?? null,
     appId: row.app_id,
     appDisplayName: displayName,
     appDescription: application?.body.description ?? null,

@@ -24,6 +24,17 @@ test('An unknown provider is refused with those that are allowed', () => {
   expect(() => parseOwnArguments(['--vendor'])).toThrow('"" is not a provider');
 });
 
+test('what a deleted application keeps is a choice of two, refused otherwise', () => {
+  expect(parseOwnArguments(['--soft-delete', 'frees-uri', 'up'])).toEqual({
+    vendor: [],
+    softDelete: 'frees-uri',
+    pulumi: ['up'],
+  });
+  expect(() => parseOwnArguments(['--soft-delete', 'no', 'up'])).toThrow(
+    '--soft-delete must be keeps-uri or frees-uri (got "no"). The default is keeps-uri.',
+  );
+});
+
 test("a folder to work in is taken before the command only: after it, it is pulumi's", () => {
   expect(parseOwnArguments(['--cwd', 'infra', 'up', '--cwd', 'other'])).toEqual({
     cwd: 'infra',

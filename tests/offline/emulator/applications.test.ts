@@ -3,7 +3,6 @@ import { fetch as undiciFetch } from 'undici';
 import {
   appRole,
   aString,
-  containing,
   createApplication,
   graphScope,
   identifierUri,
@@ -153,22 +152,6 @@ describe('an application', () => {
         implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: true },
       },
     });
-  });
-
-  it('is kept among the deleted items, its identifier URI free again, until it is purged', async () => {
-    const { id } = await createApplication(cloud);
-    expect((await cloud.graph('DELETE', `/applications/${id}`)).status).toBe(204);
-    expect((await cloud.graph('DELETE', `/applications/${id}`)).status).toBe(404);
-    const bin = '/directory/deletedItems';
-    const deleted = await cloud.graph('GET', `${bin}/microsoft.graph.application`);
-    expect(deleted.body.value).toEqual([
-      containing({ id, deletedDateTime: '2026-11-23T12:00:00.000Z' }),
-    ]);
-    const again = await createApplication(cloud);
-    expect(again.id).not.toBe(id);
-    expect((await cloud.graph('GET', `${bin}/${id}`)).status).toBe(200);
-    expect((await cloud.graph('DELETE', `${bin}/${id}`)).status).toBe(204);
-    expect((await cloud.graph('GET', `${bin}/${id}`)).status).toBe(404);
   });
 });
 

@@ -7,16 +7,16 @@ const [azns, government] = [
 const application = { outputs: { clientId: 'client', objectId: 'object' } };
 
 describe('application-deleted', () => {
-  test('says which application goes, and that its identifier URI stays taken', () => {
+  test('says which application goes, and that nobody knows whether its identifier URI is free then', () => {
     const { text } = only(
       'application-deleted',
       step('delete', 'application', { before: application }),
     );
 
     expect(text).toContain(
-      'The application `a-application` (client id `client`, object id `object`) is deleted. No tool gets alerts through it any more. Entra keeps it, and its identifier URI, for 30 days.',
+      'The application `a-application` (client id `client`, object id `object`) is deleted. No tool gets alerts through it any more. It can be restored for 30 days, with its service principal.',
     );
-    expect(text).toContain('for 30 days');
+    expect(text).toContain('Microsoft does not say whether its identifier URI is taken');
   });
 
   test('a replacement deletes it too, and the tools know the old client id', () => {
