@@ -5,6 +5,7 @@ import { AzureError, notEmulated } from '../errors';
 import { findPrincipal } from '../principals';
 import { aznsBody } from '../seed';
 import { azns, tenantId } from '../wellKnown';
+import type { AppRole } from './applicationSchema';
 import { applicationByAppId } from './applicationStore';
 import {
   badRequest,
@@ -15,6 +16,7 @@ import {
   requireRead,
   requireWrite,
 } from './directory';
+import { microsoftGraph } from './microsoftGraph';
 import {
   checkOptions,
   page,
@@ -25,6 +27,7 @@ import {
   type ODataQuery,
 } from './odata';
 import { setFirstOwners } from './owners';
+import { deletePasswords, passwordCredentials } from './passwordCredentials';
 import {
   notEmulatedProperties,
   servicePrincipalDefaults,
@@ -52,7 +55,7 @@ export function createServicePrincipal(cloud: Cloud, caller: Caller, request: Ne
       'Authorization_RequestDenied',
       'When using this permission, the backing application of the service principal being created must in the local tenant',
     );
-  if (!application && !firstParty)
+  if (!application && !firstParty && !servicePrincipalByAppId(cloud, appId))
     throw badRequest(
       `The appId '${appId}' of the service principal does not reference a valid application object.`,
     );
@@ -130,6 +133,8 @@ export function patchServicePrincipal(
 export function deleteServicePrincipal(cloud: Cloud, caller: Caller, id: string): void {
   const row = load(cloud, id);
   requireWrite(cloud, caller, row.id);
+  if (row.id === microsoftGraph.objectId)
+    throw notEmulated("deleting Microsoft Graph's own service principal");
   if (findPrincipal(cloud.database, row.app_id))
     throw notEmulated('deleting the service principal of a principal that signs in');
   if (row.app_id === cloud.azure.aznsAppId)
@@ -148,6 +153,7 @@ export function deleteServicePrincipalOf(cloud: Cloud, appId: string): void {
 }
 
 function remove(cloud: Cloud, id: string): void {
+  deletePasswords(cloud, id);
   run(cloud.database, 'DELETE FROM owners WHERE object_id = ? OR owner_id = ?', id, id);
   run(cloud.database, 'DELETE FROM service_principals WHERE id = ?', id);
 }
@@ -171,7 +177,10 @@ export function servicePrincipalByAppId(cloud: Cloud, appId: string) {
 /** Name, roles and URIs are its application's, as Entra mirrors them. */
 function view(cloud: Cloud, row: Row) {
   const application = applicationByAppId(cloud, row.app_id);
-  const body = JSON.parse(row.body) as Record<string, unknown> & { displayName?: string };
+  const body = JSON.parse(row.body) as Record<string, unknown> & {
+    displayName?: string;
+    appRoles?: AppRole[];
+  };
   const displayName = application?.body.displayName ?? body.displayName ?? '';
   return {
     id: row.id,
@@ -193,10 +202,10 @@ function view(cloud: Cloud, row: Row) {
     oauth2PermissionScopes: [],
     addIns: [],
     keyCredentials: [],
-    passwordCredentials: [],
+    passwordCredentials: passwordCredentials(cloud, row.id),
     ...servicePrincipalDefaults,
     ...body,
     displayName,
-    appRoles: application?.body.appRoles ?? [],
+    appRoles: application?.body.appRoles ?? body.appRoles ?? [],
   };
 }

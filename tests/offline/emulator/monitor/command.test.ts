@@ -187,6 +187,8 @@ it('a data file of the version before alerts is taken on', async () => {
     'silences',
     'arm_resources',
     'vault_keys',
+    'password_credentials',
+    'federated_credentials',
   ];
   for (const table of added) database.exec(`DROP TABLE ${table}`);
   database.exec('PRAGMA user_version = 1');
