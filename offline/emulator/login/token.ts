@@ -26,8 +26,9 @@ export async function issueToken(
   body: Static<typeof TokenRequest>,
 ) {
   checkTenant(tenant);
+  if (!body.grant_type) throw missing('grant_type');
   if (body.grant_type !== 'client_credentials')
-    throw notEmulated(`the grant type '${body.grant_type ?? ''}'`);
+    throw notEmulated(`the grant type '${body.grant_type}'`);
   const client = authenticateClient(cloud, body);
   const audience = requestedAudience(cloud, body.scope ?? '', host);
   const { clientId, objectId, graphPermissions } = client;
