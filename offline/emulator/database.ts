@@ -59,11 +59,22 @@ const version5 = `
     resource_id TEXT NOT NULL COLLATE NOCASE, app_role_id TEXT NOT NULL COLLATE NOCASE, created_at TEXT NOT NULL);
 `;
 
+/** What version 6 added: credentials of applications and service principals. Of a secret only its hash is kept. */
+const version6 = `
+  CREATE TABLE password_credentials (key_id TEXT PRIMARY KEY COLLATE NOCASE, object_id TEXT NOT NULL COLLATE NOCASE,
+    secret_hash TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE federated_credentials (id TEXT PRIMARY KEY COLLATE NOCASE,
+    application_id TEXT NOT NULL COLLATE NOCASE REFERENCES applications(id) ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE NOCASE, body TEXT NOT NULL, UNIQUE (application_id, name));
+`;
+
 /** What brings a file from one version to the next; the first makes an empty one. */
-const steps = [schema, version2, version3, version4, version5];
+const steps = [schema, version2, version3, version4, version5, version6];
 
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [
+  'password_credentials',
+  'federated_credentials',
   'app_role_assignments',
   'deleted_app_role_assignments',
   'deleted_service_principals',

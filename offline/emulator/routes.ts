@@ -8,8 +8,10 @@ import { ApplicationPatch, NewApplication } from './graph/applicationSchema';
 import * as applications from './graph/applications';
 import { loadApplication } from './graph/applicationStore';
 import * as assignments from './graph/appRoleAssignments';
+import { credentialRoutes } from './graph/credentialRoutes';
 import * as deletedItems from './graph/deletedItems';
 import { requireRead, requireWrite } from './graph/directory';
+import { GetByIds, getDirectoryObjects } from './graph/directoryObjects';
 import { checkOptions, ODataQuery, page } from './graph/odata';
 import { listOrganization } from './graph/organization';
 import { deleteOwner, listOwners, postOwner, Reference } from './graph/owners';
@@ -33,6 +35,10 @@ export function registerRoutes(app: App, cloud: Cloud): void {
     applicationRoutes(app, cloud, version);
     deletedItemRoutes(app, cloud, version);
     servicePrincipalRoutes(app, cloud, version);
+    credentialRoutes(app, cloud, version);
+    app.post(`${version}/directoryObjects/getByIds`, { schema: { body: GetByIds } }, (r) =>
+      getDirectoryObjects(cloud, r.caller, r.body, fullUrl(r)),
+    );
     app.get(`${version}/organization`, { schema: { querystring: ODataQuery } }, (r) =>
       listOrganization(r.caller, r.query, fullUrl(r)),
     );
@@ -51,8 +57,9 @@ function loginRoutes(app: App, cloud: Cloud): void {
     const path = version === 2 ? '/v2.0' : '';
     const tenant = { schema: { params: params('tenant') } };
     app.get(`/:tenant${path}/.well-known/openid-configuration`, tenant, (r) => {
-      checkTenant(r.params.tenant);
-      return openIdConfiguration(cloud.azure, r.host, version);
+      const name = r.params.tenant.toLowerCase();
+      if (!['common', 'organizations'].includes(name)) checkTenant(name);
+      return openIdConfiguration(cloud.azure, r.host, version, name);
     });
     app.get(`/:tenant/discovery${path}/keys`, tenant, (r) => {
       if (r.params.tenant !== 'common') checkTenant(r.params.tenant);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AzureCloud } from './azureClouds';
 import { get, resettableTables, run, transaction } from './database';
+import { microsoftGraph } from './graph/microsoftGraph';
 import { addPrincipal, deployer, otherPrincipal, removeAddedPrincipals } from './principals';
 import { azns, user } from './wellKnown';
 
@@ -49,6 +50,14 @@ export function reset(
 function seedTenant(database: DatabaseSync, now: Date, azure: AzureCloud, withAzns: boolean): void {
   addPrincipal(database, deployer, now);
   addPrincipal(database, otherPrincipal, now);
+  run(
+    database,
+    'INSERT INTO service_principals VALUES (?, ?, ?, ?)',
+    microsoftGraph.objectId,
+    microsoftGraph.appId,
+    JSON.stringify(graphBody),
+    now.toISOString(),
+  );
   if (!withAzns) return;
   run(
     database,
@@ -59,6 +68,12 @@ function seedTenant(database: DatabaseSync, now: Date, azure: AzureCloud, withAz
     now.toISOString(),
   );
 }
+
+const graphBody = {
+  displayName: microsoftGraph.displayName,
+  appOwnerOrganizationId: azns.ownerTenantId,
+  appRoles: microsoftGraph.appRoles,
+};
 
 /** What the service principal of the first-party application starts with, seeded or adopted. */
 export const aznsBody = {

@@ -49,7 +49,7 @@ describe('where a deleted application keeps its identifier URI', () => {
     expect(found).toMatchObject({
       state: 'missing',
       detail: expect.stringContaining(
-        `is that of the stack's own application "itsm-dev" (object id ${outputs.applicationObjectId})`,
+        `is the URI of the stack's own application "itsm-dev" (object id ${outputs.applicationObjectId})`,
       ) as string,
     });
     expect(await azRest(found.fix, 'POST')).toBe(200);
@@ -67,7 +67,7 @@ describe('where a deleted application keeps its identifier URI', () => {
         `belongs to the deleted application "itsm-dev" (object id ${outputs.applicationObjectId})`,
       ) as string,
       fix: expect.stringContaining(
-        'Either takes Application.ReadWrite.OwnedBy as its owner, or Application.ReadWrite.All',
+        'Both need Application.ReadWrite.OwnedBy as its owner, or Application.ReadWrite.All',
       ) as string,
     });
     expect(await cloud.failing(up)).toContain(taken);

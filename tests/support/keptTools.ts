@@ -14,11 +14,7 @@ export async function keptTool(
   pins: string,
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const pin = createHash('sha256').update(pins);
-  const folder = join(
-    defaultCacheFolder(process.env),
-    `${name}-${pin.digest('hex').slice(0, 12)}-${process.arch}`,
-  );
+  const folder = folderOf(name, pins);
   const done = join(folder, '.done');
   return withLock(
     join(dirname(folder), `${basename(folder)}.lock`),
@@ -32,6 +28,15 @@ export async function keptTool(
       return folder;
     },
   );
+}
+
+/** Whether `keptTool` would find it installed. */
+export const isKept = (name: string, pins: string) =>
+  existsSync(join(folderOf(name, pins), '.done'));
+
+function folderOf(name: string, pins: string): string {
+  const pin = createHash('sha256').update(pins).digest('hex');
+  return join(defaultCacheFolder(process.env), `${name}-${pin.slice(0, 12)}-${process.arch}`);
 }
 
 /** Runs a command that has to succeed. @returns What it wrote to standard output. */

@@ -2,7 +2,12 @@ import { AzureError, notEmulated } from '../errors';
 import { builtInRoles } from './roles';
 
 /** Versions of https://learn.microsoft.com/rest/api/authorization/role-definitions */
-export const roleDefinitionVersions = ['2022-04-01', '2018-01-01-preview', '2015-07-01'];
+export const roleDefinitionVersions = [
+  '2022-05-01-preview',
+  '2022-04-01',
+  '2018-01-01-preview',
+  '2015-07-01',
+];
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import type { Caller, Cloud } from '../cloud';
 import { all, get, run } from '../database';
 import { badRequest, notFound, requireAssign, requireRead } from './directory';
+import { microsoftGraph } from './microsoftGraph';
 import { checkOptions, page, type ODataQuery } from './odata';
 import { loadServicePrincipal } from './servicePrincipals';
 
@@ -102,6 +103,12 @@ export function assignedRoleIds(cloud: Cloud, principalId: string, resourceId: s
   return all<{ app_role_id: string }>(cloud.database, sql, principalId, resourceId).map((row) =>
     row.app_role_id.toLowerCase(),
   );
+}
+
+/** The application permissions of Microsoft Graph that a principal was given, by their values. */
+export function grantedPermissions(cloud: Cloud, principalId: string): string[] {
+  const ids = assignedRoleIds(cloud, principalId, microsoftGraph.objectId);
+  return microsoftGraph.appRoles.filter(({ id }) => ids.includes(id)).map(({ value }) => value);
 }
 
 function load(cloud: Cloud, resourceId: string, id: string): Row {

@@ -82,7 +82,15 @@ const writable = {
   }),
   spa: optionalAll({ redirectUris: strings }),
   publicClient: optionalAll({ redirectUris: strings }),
-  requiredResourceAccess: Type.Array(Type.Unknown()),
+  // What it asks for; what it was given are app role assignments.
+  requiredResourceAccess: Type.Array(
+    closed({
+      resourceAppId: guid,
+      resourceAccess: Type.Array(
+        closed({ id: guid, type: Type.Union([Type.Literal('Role'), Type.Literal('Scope')]) }),
+      ),
+    }),
+  ),
 };
 
 /** Properties Graph has that nothing here acts on: a value in them is answered with 501. */

@@ -30,6 +30,7 @@ import {
   type ODataQuery,
 } from './odata';
 import { setFirstOwners } from './owners';
+import { passwordCredentials } from './passwordCredentials';
 import { deleteServicePrincipalOf } from './servicePrincipals';
 
 export function createApplication(cloud: Cloud, caller: Caller, request: NewApplication) {
@@ -47,7 +48,7 @@ export function createApplication(cloud: Cloud, caller: Caller, request: NewAppl
   checkIdentifierUris(application.body.identifierUris, [], uriOwner(application));
   saveApplication(cloud, application);
   setFirstOwners(cloud, caller, application.id, request['owners@odata.bind']);
-  return view(application);
+  return view(cloud, application);
 }
 
 export function listApplications(cloud: Cloud, caller: Caller, query: ODataQuery, url: string) {
@@ -55,7 +56,7 @@ export function listApplications(cloud: Cloud, caller: Caller, query: ODataQuery
   checkOptions(query, ['$filter', '$select', '$top', '$skiptoken']);
   const filter = parseFilter(query.$filter, applicationFilters);
   const found = findApplications(cloud, filter).map((application) =>
-    select(view(application), query.$select, 'application'),
+    select(view(cloud, application), query.$select, 'application'),
   );
   return page(found, query, url, 'applications');
 }
@@ -63,7 +64,7 @@ export function listApplications(cloud: Cloud, caller: Caller, query: ODataQuery
 export function getApplication(cloud: Cloud, caller: Caller, id: string, query: ODataQuery) {
   requireRead(caller);
   checkOptions(query, ['$select']);
-  return select(view(loadApplication(cloud, id)), query.$select, 'application');
+  return select(view(cloud, loadApplication(cloud, id)), query.$select, 'application');
 }
 
 export function patchApplication(
@@ -131,14 +132,13 @@ const uriOwner = (application: StoredApplication) => ({
 function checkEmulated(properties: ApplicationPatch): void {
   refuseNotEmulated(properties, notEmulatedProperties);
   refuseNotEmulated(properties.api ?? {}, ['oauth2PermissionScopes', 'preAuthorizedApplications']);
-  refuseNotEmulated(properties, ['requiredResourceAccess']);
   const audience = properties.signInAudience;
   if (audience !== undefined && audience !== 'AzureADMyOrg')
     throw notEmulated(`applications of several tenants (signInAudience '${audience}')`);
 }
 
 /** An application as Graph answers it, deleted or not. */
-export function view(application: StoredApplication): Record<string, unknown> {
+export function view(cloud: Cloud, application: StoredApplication): Record<string, unknown> {
   const { id, appId, createdAt, deletedAt, body } = application;
   return {
     id,
@@ -154,7 +154,7 @@ export function view(application: StoredApplication): Record<string, unknown> {
     tokenEncryptionKeyId: null,
     addIns: [],
     keyCredentials: [],
-    passwordCredentials: [],
+    passwordCredentials: passwordCredentials(cloud, id),
     ...body,
   };
 }

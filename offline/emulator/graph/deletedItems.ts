@@ -16,6 +16,7 @@ import {
 import { notFound, requireRead, requireWrite } from './directory';
 import { checkOptions, page, parseFilter, type ODataQuery } from './odata';
 import { view as viewServicePrincipal } from './servicePrincipals';
+import { deletePasswords } from './passwordCredentials';
 
 /** Deleted objects of one type, as `GET …/directory/deletedItems/microsoft.graph.<type>` lists them. */
 export function listDeleted(
@@ -30,7 +31,7 @@ export function listDeleted(
   const filter = parseFilter(query.$filter, ['appId']);
   const items: Record<string, unknown>[] =
     type === 'application'
-      ? findApplications(cloud, undefined, true).map(viewApplication)
+      ? findApplications(cloud, undefined, true).map((one) => viewApplication(cloud, one))
       : deletedServicePrincipals(cloud).map((row) => viewServicePrincipal(cloud, row));
   const found = items.filter(({ appId }) => filter === undefined || appId === filter.value);
   return page(found, query, url, 'directoryObjects');
@@ -41,7 +42,7 @@ export function getDeleted(cloud: Cloud, caller: Caller, id: string, query: ODat
   checkOptions(query, []);
   const { application, row } = find(cloud, id);
   return application
-    ? { '@odata.type': '#microsoft.graph.application', ...viewApplication(application) }
+    ? { '@odata.type': '#microsoft.graph.application', ...viewApplication(cloud, application) }
     : { '@odata.type': '#microsoft.graph.servicePrincipal', ...viewServicePrincipal(cloud, row) };
 }
 
@@ -56,6 +57,7 @@ export function purge(cloud: Cloud, caller: Caller, id: string): void {
     purgeServicePrincipal(cloud, row.id);
     return;
   }
+  deletePasswords(cloud, application.id);
   run(cloud.database, 'DELETE FROM owners WHERE object_id = ?', application.id);
   run(cloud.database, 'DELETE FROM applications WHERE id = ?', application.id);
 }
@@ -81,7 +83,7 @@ export function restore(cloud: Cloud, caller: Caller, id: string) {
     .pop();
   if (principal) restoreServicePrincipal(cloud, principal);
   const back = loadApplication(cloud, application.id);
-  return { '@odata.type': '#microsoft.graph.application', ...viewApplication(back) };
+  return { '@odata.type': '#microsoft.graph.application', ...viewApplication(cloud, back) };
 }
 
 function find(

@@ -3,6 +3,7 @@ import { all, run } from '../database';
 import { AzureError } from '../errors';
 import { applicationByAppId } from './applicationStore';
 import { badRequest, keptSince } from './directory';
+import { deletePasswords } from './passwordCredentials';
 
 /** A service principal as it is kept. */
 export interface ServicePrincipalRow {
@@ -70,6 +71,7 @@ export function restoreServicePrincipal(cloud: Cloud, row: ServicePrincipalRow):
 
 /** Deletion for good. */
 export function purgeServicePrincipal(cloud: Cloud, id: string): void {
+  deletePasswords(cloud, id);
   run(cloud.database, 'DELETE FROM owners WHERE ?1 IN (object_id, owner_id)', id);
   run(
     cloud.database,

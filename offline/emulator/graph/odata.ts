@@ -27,7 +27,10 @@ export function checkOptions(query: object, served: (keyof ODataQuery)[]): void 
 }
 
 /** Reads the one comparison a $filter holds. `filterable` are the properties served. */
-export function parseFilter(text: string | undefined, filterable: string[]): Filter | undefined {
+export function parseFilter(
+  text: string | undefined,
+  filterable: readonly string[],
+): Filter | undefined {
   if (text === undefined) return undefined;
   const prefix = /^\s*startswith\(\s*(\w+)\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/i.exec(text);
   const match =

@@ -5,6 +5,7 @@ import { AzureError, notEmulated } from '../errors';
 import { findPrincipal } from '../principals';
 import { aznsBody } from '../seed';
 import { azns, tenantId } from '../wellKnown';
+import type { AppRole } from './applicationSchema';
 import { applicationByAppId } from './applicationStore';
 import {
   binServicePrincipal,
@@ -20,6 +21,7 @@ import {
   requireRead,
   requireWrite,
 } from './directory';
+import { microsoftGraph } from './microsoftGraph';
 import {
   checkOptions,
   page,
@@ -30,6 +32,7 @@ import {
   type ODataQuery,
 } from './odata';
 import { setFirstOwners } from './owners';
+import { passwordCredentials } from './passwordCredentials';
 import {
   notEmulatedProperties,
   servicePrincipalDefaults,
@@ -50,7 +53,7 @@ export function createServicePrincipal(cloud: Cloud, caller: Caller, request: Ne
       'Authorization_RequestDenied',
       'When using this permission, the backing application of the service principal being created must in the local tenant',
     );
-  if (!application && !firstParty)
+  if (!application && !firstParty && !servicePrincipalByAppId(cloud, appId))
     throw badRequest(
       `The appId '${appId}' of the service principal does not reference a valid application object.`,
     );
@@ -124,6 +127,8 @@ export function patchServicePrincipal(
 export function deleteServicePrincipal(cloud: Cloud, caller: Caller, id: string): void {
   const row = load(cloud, id);
   requireWrite(cloud, caller, row.id);
+  if (row.id === microsoftGraph.objectId)
+    throw notEmulated("deleting Microsoft Graph's own service principal");
   if (findPrincipal(cloud.database, row.app_id))
     throw notEmulated('deleting the service principal of a principal that signs in');
   if (row.app_id === cloud.azure.aznsAppId)
@@ -160,7 +165,10 @@ export function servicePrincipalByAppId(cloud: Cloud, appId: string) {
 /** Name, roles and URIs are its application's, as Entra mirrors them. */
 export function view(cloud: Cloud, row: Row) {
   const application = applicationByAppId(cloud, row.app_id, row.deleted_at !== undefined);
-  const body = JSON.parse(row.body) as Record<string, unknown> & { displayName?: string };
+  const body = JSON.parse(row.body) as Record<string, unknown> & {
+    displayName?: string;
+    appRoles?: AppRole[];
+  };
   const displayName = application?.body.displayName ?? body.displayName ?? '';
   return {
     id: row.id,
@@ -182,10 +190,10 @@ export function view(cloud: Cloud, row: Row) {
     oauth2PermissionScopes: [],
     addIns: [],
     keyCredentials: [],
-    passwordCredentials: [],
+    passwordCredentials: passwordCredentials(cloud, row.id),
     ...servicePrincipalDefaults,
     ...body,
     displayName,
-    appRoles: application?.body.appRoles ?? [],
+    appRoles: application?.body.appRoles ?? body.appRoles ?? [],
   };
 }

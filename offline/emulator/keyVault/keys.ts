@@ -13,10 +13,11 @@ import type { Cloud } from '../cloud';
 import { get, run } from '../database';
 import { AzureError, notEmulated } from '../errors';
 
-/** The key that is asked for: RSA in software. The other kinds and all attributes are not emulated. */
+/** The key that is asked for: RSA in software. The other kinds and attributes that change anything are not emulated. */
 export const NewKey = Type.Object({
   kty: Type.String(),
   key_size: Type.Optional(Type.Integer()),
+  attributes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 type NewKey = Static<typeof NewKey>;
 
@@ -36,9 +37,13 @@ interface StoredKey {
 
 /** Makes a key, or another version of one that is there: the newest is the current one. */
 export async function createKey(cloud: Cloud, vault: string, name: string, asked: NewKey) {
-  const { kty, key_size: modulusLength = 2048, ...more } = asked;
+  const { kty, key_size: modulusLength = 2048, attributes = {}, ...more } = asked;
   if (kty !== 'RSA') throw notEmulated(`keys of the type '${kty}'`);
   for (const property of Object.keys(more)) throw notEmulated(`'${property}' of a key`);
+  for (const [name, value] of Object.entries(attributes))
+    // What az sends where nobody asks for anything.
+    if (!(name === 'enabled' && value === true) && !(name === 'exportable' && value === false))
+      throw notEmulated(`the attribute '${name}' of a key with the value ${JSON.stringify(value)}`);
   if (![2048, 3072, 4096].includes(modulusLength)) throw badParameter();
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength });
   run(

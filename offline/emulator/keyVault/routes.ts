@@ -12,7 +12,8 @@ const querystring = Type.Object(
   { 'api-version': Type.Optional(Type.String()) },
   { additionalProperties: false },
 );
-const versions = ['7.4', '7.5', '7.6', '2025-07-01'];
+/** az 2.91 sends the preview. */
+const versions = ['7.4', '7.5', '7.6-preview.2', '7.6', '2025-07-01'];
 
 /** One vault, under every name a vault can have: keys are the same in all of them. */
 export function registerKeyVaultRoutes(app: App, cloud: Cloud): void {

@@ -1,14 +1,12 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { issuer, tokenLifetime } from '../accessTokens';
 import { audienceOf, ownAudience } from '../audiences';
 import type { Cloud } from '../cloud';
 import { notEmulated } from '../errors';
-import { deployer, findPrincipal, type StoredPrincipal } from '../principals';
 import { tenantId } from '../wellKnown';
+import { authenticateClient, missing } from './clientCredentials';
 import { entraError } from './entraErrors';
-
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** All optional: which is missing is for the handler to say, in Entra's words. */
 export const TokenRequest = Type.Object({
@@ -28,11 +26,12 @@ export async function issueToken(
   body: Static<typeof TokenRequest>,
 ) {
   checkTenant(tenant);
+  if (!body.grant_type) throw missing('grant_type');
   if (body.grant_type !== 'client_credentials')
-    throw notEmulated(`the grant type '${body.grant_type ?? ''}'`);
-  const principal = authenticate(cloud, body);
+    throw notEmulated(`the grant type '${body.grant_type}'`);
+  const client = authenticateClient(cloud, body);
   const audience = requestedAudience(cloud, body.scope ?? '', host);
-  const { clientId, objectId, graphPermissions } = principal;
+  const { clientId, objectId, graphPermissions } = client;
   const isForGraph = [cloud.azure.graphAudiences[0], ownAudience(host)].includes(audience);
   const access_token = await cloud.tokens.sign({
     aud: audience,
@@ -65,43 +64,6 @@ export function checkTenant(tenant: string): void {
     );
 }
 
-function authenticate(cloud: Cloud, body: Static<typeof TokenRequest>): StoredPrincipal {
-  if (!body.client_id) throw missing('client_id');
-  const principal = findPrincipal(cloud.database, body.client_id);
-  if (!principal)
-    throw entraError(
-      'unauthorized_client',
-      700016,
-      `Application with identifier '${body.client_id}' was not found in the directory '${tenantId}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
-    );
-  if (body.client_assertion) {
-    if (body.client_assertion_type !== assertionType) throw missing('client_assertion_type');
-    // Only the deployer has a federated credential here; whose token it trusts is not emulated.
-    if (principal.clientId === deployer.clientId) return principal;
-    throw entraError(
-      'invalid_client',
-      70025,
-      `The client '${principal.clientId}' has no configured federated identity credentials.`,
-      401,
-    );
-  }
-  if (!body.client_secret)
-    throw entraError(
-      'invalid_client',
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    );
-  if (!sameSecret(body.client_secret, principal.secret))
-    throw entraError(
-      'invalid_client',
-      7000215,
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${principal.clientId}'.`,
-      401,
-    );
-  return principal;
-}
-
 function requestedAudience(cloud: Cloud, scope: string, host: string): string {
   // MSAL adds the OpenID scopes to every request: they name no resource.
   const resources = scope
@@ -124,16 +86,4 @@ function requestedAudience(cloud: Cloud, scope: string, host: string): string {
       `The resource principal named ${name} was not found in the tenant named ${tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
     );
   return audience;
-}
-
-const missing = (parameter: string) =>
-  entraError(
-    'invalid_request',
-    900144,
-    `The request body must contain the following parameter: '${parameter}'.`,
-  );
-
-function sameSecret(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -97,7 +97,15 @@ test('who may read a key may encrypt with it, but not decrypt', async () => {
 test.each([
   ['a key that is not there', 'GET', '/keys/nothing', undefined, 404, 'KeyNotFound'],
   ['another kind of key', 'POST', '/keys/k/create', { kty: 'EC' }, 501, 'NotEmulated'],
-  ['attributes', 'POST', '/keys/k/create', { kty: 'RSA', tags: {} }, 501, 'NotEmulated'],
+  ['tags', 'POST', '/keys/k/create', { kty: 'RSA', tags: {} }, 501, 'NotEmulated'],
+  [
+    'a disabled key',
+    'POST',
+    '/keys/k/create',
+    { kty: 'RSA', attributes: { enabled: false } },
+    501,
+    'NotEmulated',
+  ],
   ['an odd size', 'POST', '/keys/k/create', { kty: 'RSA', key_size: 99 }, 400, 'BadParameter'],
   ['secrets', 'GET', '/secrets/one', undefined, 501, 'NotEmulated'],
 ])('%s is refused', async (_what, method, path, body, status, code) => {

@@ -191,6 +191,7 @@ it('azuread deploys, renames, refreshes and destroys the program’s identity', 
   expect((await list('/servicePrincipals')).map(({ displayName }) => displayName)).toEqual([
     'deployer',
     'other deployer',
+    'Microsoft Graph',
     'AzNS AAD Webhook',
   ]);
 });

@@ -189,6 +189,8 @@ it('a data file of the version before alerts is taken on', async () => {
     'vault_keys',
     'deleted_service_principals',
     'deleted_app_role_assignments',
+    'password_credentials',
+    'federated_credentials',
   ];
   for (const table of added) database.exec(`DROP TABLE ${table}`);
   database.exec('PRAGMA user_version = 1');

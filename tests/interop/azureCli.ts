@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, type Finished } from '../../offline/toolchain/processes';
+import { has, isKept, keptTool, succeed } from '../support/keptTools';
+
+const requirements = join(__dirname, 'requirements.txt');
+const pins = readFileSync(requirements, 'utf8');
+const name = 'azure-cli';
+
+/** Whether this machine has the Azure CLI in its cache, or Python and a package index to install it from. */
+function isAvailable(): boolean {
+  if (isKept(name, pins)) return true;
+  if (!has('python3')) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'itsm-azure-cli-'));
+  const download = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder];
+  const asked = spawnSync('python3', [...download, '-r', requirements], { timeout: 120_000 });
+  rmSync(folder, { recursive: true, force: true });
+  return asked.status === 0;
+}
+
+/** Skipped, and counted so, where the Azure CLI is not to be had. */
+export const describeWithAzureCli = isAvailable() ? describe : describe.skip;
+
+/** Installs the Azure CLI as pip does, once per machine. @returns the executable. */
+export async function ensureAzureCli(): Promise<string> {
+  const folder = await keptTool(name, pins, async (target) => {
+    await succeed('python3', ['-m', 'venv', target], '.');
+    const install = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
+    await succeed(join(target, 'bin', 'python'), install, '.');
+  });
+  return join(folder, 'bin', 'az');
+}
+
+/** The Azure CLI with a configuration of its own, which trusts the emulator's certificate. */
+export class AzureCli {
+  readonly folder = mkdtempSync(join(tmpdir(), 'itsm-az-'));
+  readonly env: NodeJS.ProcessEnv;
+
+  /** @param more environment variables besides. */
+  constructor(
+    readonly executable: string,
+    ca: string,
+    more: Record<string, string> = {},
+  ) {
+    const caFile = join(this.folder, 'ca.pem');
+    writeFileSync(caFile, ca);
+    const kept = Object.entries(process.env).filter(([key]) => !/^(AZURE|ARM)_|_PROXY$/i.test(key));
+    this.env = {
+      ...Object.fromEntries(kept),
+      HOME: this.folder,
+      AZURE_CONFIG_DIR: join(this.folder, 'config'),
+      AZURE_CORE_COLLECT_TELEMETRY: 'false',
+      AZURE_CORE_NO_COLOR: 'true',
+      // Entra is asked for the clouds it knows before a sign-in, unless told that this is none of them.
+      AZURE_CORE_INSTANCE_DISCOVERY: 'false',
+      REQUESTS_CA_BUNDLE: caFile,
+      ...more,
+    };
+  }
+
+  run(...args: string[]): Promise<Finished> {
+    const options = { cwd: this.folder, env: this.env, timeoutMs: 120_000 };
+    return run(this.executable, args, options);
+  }
+
+  /** @returns what it answers, read as JSON. @throws unless it succeeds. */
+  async json<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+    const { code, stdout, stderr } = await this.run(...args, '--output', 'json');
+    if (code !== 0) throw new Error(`az ${args.join(' ')} ended with ${code}:\n${stderr}`);
+    return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as T;
+  }
+
+  login(clientId: string, secret: string, tenant: string) {
+    const who = ['--username', clientId, '--password', secret, '--tenant', tenant];
+    return this.json('login', '--service-principal', '--allow-no-subscriptions', ...who);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
