@@ -7,6 +7,7 @@ import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
 import { recoverCommand } from './recover';
 import { reviewCommand } from './review/review';
+import { verifyCommand } from './verify';
 
 const azureItsm = command(
   'azure-itsm',
@@ -16,6 +17,7 @@ for (const one of [
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),
+  verifyCommand(),
   recoverCommand(),
   reviewCommand(),
 ]) {

@@ -1,7 +1,7 @@
 import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
 import type { Azure } from '../azure';
 import { listAll } from '../azure';
-import { missing, ok, unknown, type Finding } from './finding';
+import { looking, missing, ok, type Finding } from './finding';
 import type { StackConfig } from './plan';
 import type { Principal } from './principal';
 
@@ -11,17 +11,6 @@ interface Named {
 }
 
 const quoted = (value: string) => value.replaceAll("'", "''");
-
-/** Says "could not be looked up" instead of failing: one refused question must not hide the other answers. */
-async function looking(check: string, look: () => Promise<Finding>): Promise<Finding> {
-  try {
-    return await look();
-  } catch (error) {
-    const { statusCode, message } = error as { statusCode?: number; message: string };
-    const why = statusCode === 403 ? 'Microsoft Graph refuses the question (403)' : message;
-    return unknown(check, `could not be looked up: ${why}`);
-  }
-}
 
 /** Whether Azure Monitor's sender has its service principal in the tenant. */
 export function aznsFinding(
