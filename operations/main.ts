@@ -2,6 +2,7 @@
 import './nodeVersion';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
+import { notifyCommand } from './notify';
 import { ownVersion } from './ownVersion';
 import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
@@ -11,13 +12,14 @@ import { verifyCommand } from './verify';
 
 const azureItsm = command(
   'azure-itsm',
-  'Operations around the Pulumi component SecureExport: Azure Monitor alerts to ITSM tools.',
+  'Operations around the Pulumi component SecureExport.',
 ).version(ownVersion());
 for (const one of [
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),
   verifyCommand(),
+  notifyCommand(),
   recoverCommand(),
   reviewCommand(),
 ]) {

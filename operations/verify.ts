@@ -111,10 +111,7 @@ export function show({ stack, component, findings }: Report): string {
 const needsAPerson = ({ state }: Finding) => state === 'missing' || state === 'wrong';
 
 export function verifyCommand(): Command {
-  return stackCommand(
-    'verify',
-    'Compares what is deployed with what the stack and its hand-over promise. Read-only.',
-  )
+  return stackCommand('verify', 'Says what differs from the hand-over. Read-only.')
     .option('--component <name>', 'one SecureExport, where the stack has several')
     .option('--json', 'for programs, instead of lines')
     .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where something differs.')

@@ -7,7 +7,7 @@ import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
-const operations = ['handover', 'preflight', 'preview-summary', 'recover', 'verify'];
+const operations = ['handover', 'notify', 'preflight', 'preview-summary', 'recover', 'verify'];
 const azureItsm = path.resolve(__dirname, '..', '..', 'operations', 'main.ts');
 
 export interface Target {
@@ -49,7 +49,7 @@ export function chooseTarget(
 
 /** Whether the operation looks at a file alone, or tells its options, so that neither a cloud nor the Pulumi CLI is needed. */
 export function needsNoCloud(args: string[]): boolean {
-  return args.some((arg) => /^(-j.*|--json-file(=.*)?|-h|--help)$/s.test(arg));
+  return args.some((arg) => /^(-j.*|--json-file(=.*)?|--list|-h|--help)$/s.test(arg));
 }
 
 /** Why a stack that only another backend can have is looked for in vain. */

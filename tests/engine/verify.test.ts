@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { handoverOf, startItsmSide } from '../../demo/itsmSide';
 import type { Finding } from '../../operations/preflight/finding';
 import { TestCloud, type Ended } from './support';
 
@@ -238,4 +240,80 @@ test('an assignment that was deleted and made again is told, and its fix mends i
   await changed('DELETE', `${assigned()}/${String(id)}`);
   await cloud.pulumi(up);
   expect(await faults()).toEqual([]);
+});
+
+describe('notify', () => {
+  const notify = (...args: string[]) => cloud.operation('notify', ['--stack', 'dev', ...args]);
+  const test1 = ['--alert', 'metricstaticthreshold', '--yes'];
+  const secrets = async () => (await receivers()).map(({ serviceUri }) => serviceUri);
+  const shown = ({ stdout, stderr }: Ended, uris: string[]) =>
+    uris.filter((uri) => (stdout + stderr).includes(uri));
+
+  test('nothing is sent where nobody has agreed, and what would be is said', async () => {
+    requests.length = 0;
+    const { code, stdout, stderr } = await notify('--alert', 'activitylog');
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      'Azure sends a test alert (activitylog: activity log) from the action group itsm-dev to helix (secure webhook), servicenow (secure webhook).\n' +
+        'It is sent for real: an ITSM tool opens an incident, and people are called.\n' +
+        'error: Nothing was sent: nobody can be asked here. Give --yes to send it.\n',
+    );
+    expect(requests.filter((line) => /createNotifications/i.test(line))).toEqual([]);
+  });
+
+  test('a test alert opens an incident in each tool, or in the one that is named', async () => {
+    const itsm = await startItsmSide(cloud.local, 'dev', join(cloud.path, 'incidents.db'));
+    const all = await notify(...test1);
+    const opened = itsm.incidents().length;
+    const one = await notify(...test1, '--tool', 'helix', '--json');
+    await itsm.stop();
+    const report = JSON.parse(one.stdout) as { receivers: object[] };
+
+    expect([all.code, all.stdout]).toEqual([
+      0,
+      'delivered  helix (SecureWebhook)\ndelivered  servicenow (SecureWebhook)\n',
+    ]);
+    expect(opened).toBe(2);
+    expect(all.stderr).toMatch(/^\d+ s: helix \w+, servicenow \w+$/m);
+    expect(report.receivers).toEqual([
+      {
+        name: 'helix',
+        mechanism: 'SecureWebhook',
+        delivered: true,
+        status: 'Completed',
+        detail: null,
+        cause: null,
+        fix: null,
+        handover: [],
+      },
+    ]);
+    expect(shown(all, await secrets())).toEqual([]);
+  });
+
+  test('a tool that refuses the token is told with cause, fix and the fields of its hand-over', async () => {
+    const handover = await handoverOf(cloud.local, 'dev');
+    const itsm = await startItsmSide(cloud.local, 'dev', join(cloud.path, 'other.db'), {
+      ...handover,
+      token: { ...handover.token, audience: '00000000-0000-0000-0000-000000000000' },
+    });
+    const refused = await notify(...test1, '--tool', 'servicenow');
+    await itsm.stop();
+
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain('failed     servicenow: Failed, HTTP 401: ');
+    expect(refused.stdout).toContain('The tool does not accept the token.');
+    expect(refused.stdout).toContain('Azure OAuth OIDC Entry: Client ID');
+    expect(shown(refused, await secrets())).toEqual([]);
+  });
+
+  test('without the role no token is given, and verify is named', async () => {
+    const [before] = await cloud.list<{ id: string }>(assigned());
+    await changed('DELETE', `${assigned()}/${before?.id}`);
+    const refused = await notify(...test1, '--tool', 'servicenow');
+
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toMatch(/^failed {5}servicenow: Failed, AADSTS501051: /);
+    expect(refused.stdout).toContain('azure-itsm verify says what differs in Azure');
+  });
 });
