@@ -24,7 +24,7 @@ export function alertTypeOf(given: string | undefined): string {
   if (type === undefined) {
     throw new Error(`--alert is missing. Name one of ${all}; --list says what they are.`);
   }
-  if (!(type in alertTypes)) {
+  if (!Object.keys(alertTypes).includes(type)) {
     throw new Error(`--alert must be one of ${all} (got ${given}).`);
   }
   return type;

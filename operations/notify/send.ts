@@ -37,7 +37,7 @@ export async function sendTest(
   const started = await arm(path, { alertType: request.alertType, ...request.receivers });
   const location = started.headers.get('location');
   if (started.status >= 300 || location === null) {
-    throw new Error(refusal(started));
+    throw new Error(`Azure refuses the test with ${reasonOf(started)}`);
   }
   waiting.say('Azure has taken the test alert.');
   const begun = waiting.now();
@@ -57,7 +57,7 @@ export async function sendTest(
       continue;
     }
     if (answer.status >= 300) {
-      throw new Error(`The result of the test cannot be read. ${refusal(answer)}`);
+      throw new Error(`The result of the test cannot be read: ${reasonOf(answer)}`);
     }
     const { state, actionDetails } = (answer.body ?? {}) as {
       state?: string;
@@ -101,14 +101,14 @@ const hints: Record<string, string> = {
     'It takes Monitoring Contributor on the resource group, or the actions in docs/permissions.md.',
 };
 
-/** What Azure refuses, in its own words but for URIs; the action groups provider wraps its errors in nothing. */
-function refusal({ status, body }: ArmAnswer): string {
+/** What Azure says against it, in its own words but for URIs; the action groups provider wraps its errors in nothing. */
+function reasonOf({ status, body }: ArmAnswer): string {
   type AzureError = { code?: string; message?: string };
   const whole = (body ?? {}) as AzureError & { error?: AzureError };
   const { code = '', message = '' } = whole.error ?? whole;
   const said = [code, ...(message === code ? [] : [message])].filter((part) => part !== '');
   const hint = hints[code];
-  return `Azure refuses the test with ${status}${said.length === 0 ? '' : ` ${withoutUris(said.join(': '))}`}${hint === undefined ? '' : ` -> ${hint}`}`;
+  return `${status}${said.length === 0 ? '' : ` ${withoutUris(said.join(': '))}`}${hint === undefined ? '' : ` -> ${hint}`}`;
 }
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;

@@ -206,6 +206,26 @@ test('without the passphrase of the state a secret URI is not compared, and all 
   ]);
 });
 
+test('the identity that only reads finds nothing wrong, and says what it may not read', async () => {
+  const reader = {
+    clientId: 'aaaaaaaa-0000-0000-0000-000000000001',
+    objectId: 'aaaaaaaa-0000-0000-0000-000000000002',
+    displayName: 'reader',
+    graphPermissions: ['Application.Read.All'],
+    armActions: ['Microsoft.Insights/actionGroups/read'],
+  };
+  const made = (await cloud.control('/_emulator/principals', reader)) as { clientSecret: string };
+  const env = { AZURE_CLIENT_ID: reader.clientId, AZURE_CLIENT_SECRET: made.clientSecret };
+
+  expect(await faults(env)).toEqual(
+    ['Lock', 'Alerts suppressed now'].map((check) => ({
+      check,
+      state: 'unknown',
+      detail: 'could not be looked up: Resource Manager answers 403',
+    })),
+  );
+});
+
 test('an assignment that was deleted and made again is told, and its fix mends it', async () => {
   const [before] = await cloud.list<{ id: string }>(assigned());
   await changed('DELETE', `${assigned()}/${before?.id}`);
