@@ -69,7 +69,7 @@ export async function sendTest(
       shown = now;
     }
     // The specification says Completed, the PowerShell module's documentation Complete.
-    if (answer.status === 200 && /^complete/i.test(state ?? '')) {
+    if (/^complete/i.test(state ?? '')) {
       return actionDetails ?? [];
     }
   }
