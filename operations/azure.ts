@@ -11,10 +11,21 @@ export interface Azure {
   graphUrl: string;
   /** ARM client of one subscription. */
   resources: (subscriptionId: string) => ResourceManagementClient;
-  /** Asks Azure Resource Manager; the answer, whatever its status. @param path - path or absolute URL */
-  arm: (path: string) => Promise<{ status: number; body: unknown }>;
+  /**
+   * Asks Azure Resource Manager; the answer, whatever its status.
+   *
+   * @param path - Path or absolute URL.
+   * @param post - Body of a POST; without one it is a GET.
+   */
+  arm: (path: string, post?: object) => Promise<ArmAnswer>;
   /** The access token for Microsoft Graph. */
   graphToken: () => Promise<string>;
+}
+
+export interface ArmAnswer {
+  status: number;
+  headers: Headers;
+  body: unknown;
 }
 
 export interface Endpoints {
@@ -96,12 +107,17 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
         endpoint: endpoints.resourceManager,
         credentials: { scopes: [armScope] },
       }),
-    arm: async (path) => {
+    arm: async (path, post) => {
       const response = await fetch(new URL(path, endpoints.resourceManager), {
-        headers: { authorization: `Bearer ${await token(armScope)}` },
+        headers: {
+          authorization: `Bearer ${await token(armScope)}`,
+          ...(post === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(post === undefined ? {} : { method: 'POST', body: JSON.stringify(post) }),
       });
+      const { status, headers } = response;
       const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+      return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
     },
     graphToken: () => token(graphScope),
   };
@@ -117,6 +133,24 @@ export async function listAll<T>(graph: Client, path: string): Promise<T[]> {
     next = page['@odata.nextLink'];
   }
   return items;
+}
+
+/** All items of a Resource Manager list, and the status of the first answer that is not 200. */
+export async function listArm<T>(
+  { arm }: Pick<Azure, 'arm'>,
+  path: string,
+): Promise<{ status: number; items: T[] }> {
+  const items: T[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const { status, body } = await arm(next);
+    if (status !== 200) {
+      return { status, items };
+    }
+    const page = body as { value: T[]; nextLink?: string | null };
+    items.push(...page.value);
+    next = page.nextLink ?? undefined;
+  }
+  return { status: 200, items };
 }
 
 async function readMetadata(host: string): Promise<Endpoints> {

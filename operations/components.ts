@@ -1,5 +1,5 @@
 import { typeOf } from '../policy/resources';
-import type { Deployment } from './deployment';
+import type { Deployment, StateResource } from './deployment';
 
 /** Type token of the component that the commands are about, whatever program declares it. */
 export const secureExportType = 'azure-itsm:index:SecureExport';
@@ -38,10 +38,23 @@ export function ownerOf(
   return parent ? ownerOf(parent, parents, owners) : undefined;
 }
 
-/** Marks an encrypted value in a state: https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/sig/sig.go */
-const signature = '4dabf18193072939515e22adb298388d';
+/** The component of a name and all that is inside of it, without what is still to be deleted. */
+export function resourcesIn({ deployment }: Deployment, component: string): StateResource[] {
+  const resources = (deployment.resources ?? []).filter(({ delete: old }) => old !== true);
+  const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
+  const owners = new Set(
+    resources
+      .filter(({ urn }) => typeOf(urn) === secureExportType && nameOf(urn) === component)
+      .map(({ urn }) => urn),
+  );
+  return resources.filter(({ urn }) => ownerOf(urn, parents, owners) !== undefined);
+}
 
-function withoutSecrets(outputs: Record<string, unknown>): Record<string, unknown> {
+/** Marks an encrypted value in a state: https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/sig/sig.go */
+export const signature = '4dabf18193072939515e22adb298388d';
+
+/** Properties in which a secret reads `[secret]`. */
+export function withoutSecrets(outputs: Record<string, unknown>): Record<string, unknown> {
   const json = JSON.stringify(outputs, (_, value: unknown) =>
     typeof value === 'object' && value !== null && signature in value ? '[secret]' : value,
   );

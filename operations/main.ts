@@ -2,20 +2,24 @@
 import './nodeVersion';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
+import { notifyCommand } from './notify';
 import { ownVersion } from './ownVersion';
 import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
 import { recoverCommand } from './recover';
 import { reviewCommand } from './review/review';
+import { verifyCommand } from './verify';
 
 const azureItsm = command(
   'azure-itsm',
-  'Operations around the Pulumi component SecureExport: Azure Monitor alerts to ITSM tools.',
+  'Operations around the Pulumi component SecureExport.',
 ).version(ownVersion());
 for (const one of [
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),
+  verifyCommand(),
+  notifyCommand(),
   recoverCommand(),
   reviewCommand(),
 ]) {

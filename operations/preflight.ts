@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { azureClouds } from '../components/azureClouds';
 import { connect, type Azure } from './azure';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
-import { chosen, nameOf, ownerOf } from './components';
+import { chosen, resourcesIn } from './components';
 import { exportedState, type Deployment } from './deployment';
 import { cliFinding } from './preflight/cli';
 import {
@@ -118,15 +118,8 @@ function credentialFindings(ownCredentials: string[]): Finding[] {
 }
 
 /** Object id of the application the component makes or uses; after an `up` that failed, it has no outputs. */
-function applicationIn({ deployment }: Deployment, component: string): string | undefined {
-  const resources = (deployment.resources ?? []).filter(({ delete: old }) => !old);
-  const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
-  const owners = new Set(
-    resources
-      .filter(({ type, urn }) => type === types.secureExport && nameOf(urn) === component)
-      .map(({ urn }) => urn),
-  );
-  const own = resources.filter(({ urn }) => ownerOf(urn, parents, owners) !== undefined);
+function applicationIn(exported: Deployment, component: string): string | undefined {
+  const own = resourcesIn(exported, component);
   const outputs = (wanted: string) => own.find(({ type }) => type === wanted)?.outputs;
   const id =
     outputs(types.application)?.objectId ?? outputs(types.secureExport)?.applicationObjectId;

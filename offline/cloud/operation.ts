@@ -7,7 +7,7 @@ import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
-const operations = ['handover', 'preflight', 'preview-summary', 'recover'];
+const operations = ['handover', 'notify', 'preflight', 'preview-summary', 'recover', 'verify'];
 const azureItsm = path.resolve(__dirname, '..', '..', 'operations', 'main.ts');
 
 export interface Target {
@@ -49,7 +49,7 @@ export function chooseTarget(
 
 /** Whether the operation needs neither a cloud nor the Pulumi CLI: it looks at a file or no stack, or tells its options. */
 export function needsNoCloud(args: string[]): boolean {
-  return args.some((arg) => /^(-j.*|--json-file(=.*)?|--before|-h|--help)$/s.test(arg));
+  return args.some((arg) => /^(-j.*|--json-file(=.*)?|--before|--list|-h|--help)$/s.test(arg));
 }
 
 /** Why a stack that only another backend can have is looked for in vain. */

@@ -2,7 +2,7 @@ import { identifierUriRule, tenantInUriRule } from '../../components/identity/id
 import type { Azure } from '../azure';
 import { listAll } from '../azure';
 import { binnedApplication, binnedFinding } from './deletedApplication';
-import { missing, ok, unknown, type Finding } from './finding';
+import { looking, missing, ok, type Finding } from './finding';
 import type { StackConfig } from './plan';
 import type { Principal } from './principal';
 
@@ -12,17 +12,6 @@ interface Named {
 }
 
 const quoted = (value: string) => value.replaceAll("'", "''");
-
-/** Says "could not be looked up" instead of failing: one refused question must not hide the other answers. */
-async function looking(check: string, look: () => Promise<Finding>): Promise<Finding> {
-  try {
-    return await look();
-  } catch (error) {
-    const { statusCode, message } = error as { statusCode?: number; message: string };
-    const why = statusCode === 403 ? 'Microsoft Graph refuses the request (403)' : message;
-    return unknown(check, `cannot be checked: ${why}`);
-  }
-}
 
 /** Whether Azure Monitor's sender has its service principal in the tenant. */
 export function aznsFinding(

@@ -109,7 +109,7 @@ export function armFindings(
 }
 
 /** https://learn.microsoft.com/azure/role-based-access-control/role-definitions#actions: `*` is the one wildcard. */
-function allows({ actions, notActions }: ArmPermission, action: string): boolean {
+export function allows({ actions, notActions }: ArmPermission, action: string): boolean {
   const named = (patterns: string[]) => patterns.some((pattern) => matches(pattern, action));
   return named(actions) && !named(notActions);
 }

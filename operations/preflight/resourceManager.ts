@@ -1,4 +1,4 @@
-import type { Azure } from '../azure';
+import { listArm, type Azure } from '../azure';
 import { nameFinding } from './existing';
 import { missing, ok, unknown, type Finding } from './finding';
 import { armNeeds } from './needs';
@@ -7,9 +7,9 @@ import { armFindings, type ArmPermission, type Principal } from './principal';
 import { actionGroupRegionFinding, groupRegionFindings, type ResourceProvider } from './regions';
 
 /** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
-const permissionsVersion = '2022-04-01';
+export const permissionsVersion = '2022-04-01';
 const resourcesVersion = '2024-03-01';
-const actionGroupsVersion = '2023-01-01';
+export const actionGroupsVersion = '2023-01-01';
 const namespace = 'Microsoft.Insights';
 
 /** Resource group and its region, the resource provider and its locations, and what the principal may do there. */
@@ -101,25 +101,19 @@ async function permissionFindings(
 ): Promise<Finding[]> {
   const needs = armNeeds(config.plan);
   const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${permissionsVersion}`;
-  const granted: ArmPermission[] = [];
-  for (let next: string | undefined = path; next !== undefined;) {
-    const { status, body } = await azure.arm(next);
-    if (status === 403) {
-      return needs.map(({ what }) =>
-        missing(
-          `Azure: ${what}`,
-          `no role on ${scope}, or none that can read Microsoft.Authorization/permissions (403)`,
-          `Ask somebody with Owner or User Access Administrator to assign one to object id ${principal.objectId}; docs/permissions.md names the smallest role.`,
-        ),
-      );
-    }
-    if (status !== 200) {
-      const why = `cannot be checked: Resource Manager answers ${status} for ${scope}`;
-      return needs.map(({ what }) => unknown(`Azure: ${what}`, why));
-    }
-    const page = body as { value: ArmPermission[]; nextLink?: string };
-    granted.push(...page.value);
-    next = page.nextLink;
+  const { status, items: granted } = await listArm<ArmPermission>(azure, path);
+  if (status === 403) {
+    return needs.map(({ what }) =>
+      missing(
+        `Azure: ${what}`,
+        `no role on ${scope}, or none that can read Microsoft.Authorization/permissions (403)`,
+        `Ask somebody with Owner or User Access Administrator to assign one to object id ${principal.objectId}; docs/permissions.md names the smallest role.`,
+      ),
+    );
+  }
+  if (status !== 200) {
+    const why = `cannot be checked: Resource Manager answers ${status} for ${scope}`;
+    return needs.map(({ what }) => unknown(`Azure: ${what}`, why));
   }
   return armFindings(needs, granted, scope, principal);
 }

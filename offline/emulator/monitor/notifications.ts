@@ -7,7 +7,7 @@ import type { Cloud } from '../cloud';
 import { get } from '../database';
 import { notEmulated } from '../errors';
 import { ship } from './deliver';
-import { deliveriesOfTest, type LoggedDelivery } from './deliveryLog';
+import { deliveriesOfTest, type Attempt, type LoggedDelivery } from './deliveryLog';
 import { reachOf } from './receivers';
 import { testAlert, testAlertTypes, type TestAlertType } from './testAlerts';
 
@@ -112,6 +112,15 @@ function actionDetail(delivery: LoggedDelivery) {
     Status: status,
     SubState: 'Default',
     SendTime: attempts.at(-1)?.at ?? createdAt,
-    Detail: status === 'Failed' ? reason : null,
+    Detail: status === 'Failed' ? detailOf(reason, attempts) : null,
   };
+}
+
+/** As in Microsoft's table: https://learn.microsoft.com/azure/azure-monitor/alerts/test-action-group-errors */
+function detailOf(reason: string, attempts: Attempt[]): string {
+  const last = attempts.at(-1);
+  if (last === undefined) return reason;
+  return last.status === undefined
+    ? `The webhook couldn't be triggered because it didn't succeed after ${attempts.length - 1} retries. ${reason}`
+    : `HTTP ${last.status}: ${reason}`;
 }

@@ -106,7 +106,7 @@ describe('a test of an action group', () => {
     expect(result.actionDetails).toEqual([
       containing({
         status: 'Failed',
-        detail: matching(/^Answered 503 after 6 attempts; /),
+        detail: matching(/^HTTP 503: Answered 503 after 6 attempts; /),
         sendTime: '2026-11-23T12:01:15.000Z',
       }),
     ]);

@@ -1,0 +1,94 @@
+import { listAll, type Azure } from '../azure';
+import type { Promised } from './promise';
+
+export interface Application {
+  id: string;
+  appId: string;
+  displayName: string;
+  identifierUris?: string[];
+  appRoles?: {
+    id: string;
+    value: string | null;
+    isEnabled: boolean;
+    allowedMemberTypes: string[];
+  }[];
+  api?: { requestedAccessTokenVersion?: number | null } | null;
+}
+
+export interface ServicePrincipal {
+  id: string;
+  appId: string;
+  displayName: string;
+  accountEnabled: boolean;
+  appRoleAssignmentRequired: boolean;
+}
+
+export interface Assignment {
+  id: string;
+  principalId: string;
+  principalDisplayName: string | null;
+  appRoleId: string;
+}
+
+export interface Named {
+  id: string;
+  displayName: string;
+}
+
+const filter = (text: string) => `$filter=${encodeURIComponent(text)}`;
+const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** What a path of Graph answers; undefined where it is not there. */
+async function found<T>({ graph }: Azure, path: string): Promise<T | undefined> {
+  try {
+    return (await graph.api(path).get()) as T;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+export const applicationOf = (azure: Azure, { identity }: Promised) =>
+  found<Application>(azure, `/applications/${identity.applicationObjectId}`);
+
+export const ownersOf = ({ graph }: Azure, { identity }: Promised) =>
+  listAll<Named>(graph, `/applications/${identity.applicationObjectId}/owners`);
+
+export const servicePrincipalOf = (azure: Azure, { identity }: Promised) =>
+  found<ServicePrincipal>(azure, `/servicePrincipals/${identity.servicePrincipalObjectId}`);
+
+/** Azure Monitor's sender: one per tenant. */
+export async function senderOf(
+  { graph }: Azure,
+  { identity }: Promised,
+): Promise<ServicePrincipal | undefined> {
+  const which = filter(`appId eq ${quoted(identity.callerClaimValue)}`);
+  return (await listAll<ServicePrincipal>(graph, `/servicePrincipals?${which}`))[0];
+}
+
+export const assignmentsOf = ({ graph }: Azure, { identity }: Promised) =>
+  listAll<Assignment>(
+    graph,
+    `/servicePrincipals/${identity.servicePrincipalObjectId}/appRoleAssignedTo`,
+  );
+
+/** Applications with the identifier URI or the name of the component's own. */
+export async function namesakesOf(
+  { graph }: Azure,
+  { identity, application }: Promised,
+): Promise<Named[]> {
+  const questions = [
+    `identifierUris/any(uri:uri eq ${quoted(identity.identifierUri)})`,
+    ...(application === undefined ? [] : [`displayName eq ${quoted(application.displayName)}`]),
+  ];
+  const all = new Map<string, Named>();
+  for (const question of questions) {
+    const path = `/applications?${filter(question)}&$select=id,displayName`;
+    for (const one of await listAll<Named>(graph, path)) {
+      all.set(one.id, one);
+    }
+  }
+  return [...all.values()];
+}
