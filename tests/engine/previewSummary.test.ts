@@ -280,7 +280,7 @@ test('an imported stack is not new: what its application and action group lose i
       name: 'old itsm',
       workspaceId: `${deployer}|${deployer}`,
       connectionId: other,
-      ticketConfiguration: '{}',
+      ticketConfiguration: '{"PayloadRevision":0,"WorkItemType":"Incident"}',
       region: 'westeurope',
     },
   ];
