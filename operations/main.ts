@@ -2,6 +2,7 @@
 import './nodeVersion';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
+import { migrateCommand } from './migrate';
 import { ownVersion } from './ownVersion';
 import { preflightCommand } from './preflight';
 import { previewSummaryCommand } from './previewSummary';
@@ -16,6 +17,7 @@ for (const one of [
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),
+  migrateCommand(),
   recoverCommand(),
   reviewCommand(),
 ]) {

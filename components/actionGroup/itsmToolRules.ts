@@ -1,12 +1,12 @@
 import { secureWebhookLimit } from './actionGroupRules';
-import { itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
+import { instanceForm, itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
 import { serviceUriRule } from './serviceUriRules';
 import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
 
 const kinds = Object.keys(itsmTools);
 
 export const instanceRule: Rule<string> = (value) =>
-  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)
+  instanceForm.test(value)
     ? undefined
     : `${shown(value)} is not the name of an instance. Give the first part of its host only: acme for acme.service-now.com.`;
 
