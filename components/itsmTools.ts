@@ -94,6 +94,9 @@ export const itsmTools: Record<ItsmToolKind, ItsmToolFacts> = {
   custom: { label: 'custom', keys: ['serviceUri', 'allowUserInfo'] },
 };
 
+/** The name of a ServiceNow instance: one label of a host name. */
+export const instanceForm = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+
 /** Domains of ServiceNow instances: commercial, then government. */
 export const serviceNowDomains = ['service-now.com', 'servicenowservices.com'] as const;
 

@@ -1,7 +1,6 @@
 import { check, refuse, unknownKeys, type Problem } from '../components/validation';
 import { regionName, type CloudName } from '../components/azureClouds';
 import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
-import { retired } from '../components/actionGroup/otherReceiverRules';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
 import { apiKeyKey, serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
@@ -84,9 +83,7 @@ const expected: Record<KeyType, string> = {
 export function readConfig(raw: RawConfig): Config {
   const problems: Problem[] = [];
   const own = ownValues(raw);
-  const unknown = unknownKeys('', own, allKeys, 'the configuration');
-  // That key is answered with where its tool belongs.
-  problems.push(...unknown.filter(({ key }) => key !== 'itsmReceivers'));
+  problems.push(...unknownKeys('', own, allKeys, 'the configuration'));
   const values = Object.fromEntries(
     allKeys.map((key) => {
       const parsed = parse(own[key], configKeys[key].type);
@@ -108,7 +105,6 @@ export function readConfig(raw: RawConfig): Config {
           ...plainSecretProblems(values, raw),
           ...leftOver(values, 'serviceUris', serviceUriKey),
           ...leftOver(values, 'apiKeys', apiKeyKey),
-          ...retired(own),
         ]
       : []),
   );

@@ -26,6 +26,7 @@ export const configKeys = {
   automationRunbookReceivers: { type: 'list', default: [] },
   eventHubReceivers: { type: 'list', default: [] },
   webhookReceivers: { type: 'list', default: [] },
+  itsmReceivers: { type: 'list', default: [] },
   alertProcessingRules: { type: 'list', default: [] },
   roleAssignments: { type: 'list', default: [] },
   lock: { type: 'string', default: '' },

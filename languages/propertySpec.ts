@@ -9,6 +9,8 @@ export interface PropertySpec {
   /** Not an Output of another resource. */
   plain?: boolean;
   description?: string;
+  /** What to use instead, for what is not to be used any more. */
+  deprecationMessage?: string;
 }
 
 export interface ObjectSpec {
@@ -149,17 +151,26 @@ export class SpecReader {
   }
 
   /** What is documented, the words that are allowed, and the default. */
-  private described(symbols: ts.Symbol[], types: ts.Type[]): { description?: string } {
+  private described(
+    symbols: ts.Symbol[],
+    types: ts.Type[],
+  ): Pick<PropertySpec, 'description' | 'deprecationMessage'> {
     const words = [...new Set(types.flatMap((type) => this.words(type)))];
     const given = symbols.flatMap((symbol) => symbol.getJsDocTags(this.checker));
     const preset = given.find(({ name }) => name === 'default');
+    const deprecated = given.find(({ name }) => name === 'deprecated');
     const text = [
       documentation(symbols, this.checker),
       words.length === 0 ? '' : `Allowed: ${words.map((word) => `\`${word}\``).join(', ')}.`,
       preset === undefined ? '' : `Default: ${defaultText(ts.displayPartsToString(preset.text))}.`,
     ];
     const description = text.filter((line) => line !== '').join('\n\n');
-    return description === '' ? {} : { description };
+    return {
+      ...(description !== '' && { description }),
+      ...(deprecated && {
+        deprecationMessage: oneLine(ts.displayPartsToString(deprecated.text)),
+      }),
+    };
   }
 
   private words(type: ts.Type): string[] {
@@ -194,6 +205,10 @@ function documentation(symbols: ts.Symbol[], checker: ts.TypeChecker): string {
 
 /** A value as code; what happens without one, which starts with "- ", as text. */
 function defaultText(text: string): string {
-  const oneLine = text.replace(/\s+/g, ' ').trim();
-  return oneLine.startsWith('- ') ? oneLine.slice(2) : `\`${oneLine.replaceAll("'", '')}\``;
+  const line = oneLine(text);
+  return line.startsWith('- ') ? line.slice(2) : `\`${line.replaceAll("'", '')}\``;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -57,8 +57,12 @@ function rows(
 ): string {
   const lines = Object.entries(properties).map(([name, property]) => {
     const { text, fallback } = split(property.description ?? '');
+    const meaning = [
+      text,
+      property.deprecationMessage && `Deprecated: ${property.deprecationMessage}`,
+    ];
     const shown = required.includes(name) ? `**\`${name}\`**` : `\`${name}\``;
-    return `| ${shown}${property.plain ? '' : '\\*'} | ${typeText(property)} | ${text} | ${fallback} | ${exampleText(example(name))} |`;
+    return `| ${shown}${property.plain ? '' : '\\*'} | ${typeText(property)} | ${meaning.filter((part) => part).join(' ')} | ${fallback} | ${exampleText(example(name))} |`;
   });
   return ['| name | type | meaning | default | example |', '|---|---|---|---|---|', ...lines].join(
     '\n',

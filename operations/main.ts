@@ -2,6 +2,7 @@
 import './nodeVersion';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
+import { migrateCommand } from './migrate';
 import { notifyCommand } from './notify';
 import { ownVersion } from './ownVersion';
 import { preflightCommand } from './preflight';
@@ -20,6 +21,7 @@ for (const one of [
   handoverCommand(),
   verifyCommand(),
   notifyCommand(),
+  migrateCommand(),
   recoverCommand(),
   reviewCommand(),
 ]) {

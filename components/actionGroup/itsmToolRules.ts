@@ -1,12 +1,12 @@
 import { secureWebhookLimit } from './actionGroupRules';
-import { itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
+import { instanceForm, itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
 import { serviceUriRule } from './serviceUriRules';
 import { check, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
 
 const kinds = Object.keys(itsmTools);
 
 export const instanceRule: Rule<string> = (value) =>
-  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)
+  instanceForm.test(value)
     ? undefined
     : `must be the name of the instance, the first part of its host: acme for acme.service-now.com (got ${shown(value)}).`;
 

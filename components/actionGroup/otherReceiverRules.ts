@@ -55,6 +55,33 @@ const roleIdRule: Rule<string> = (value) =>
         .map(([name, id]) => `${name} (${id})`)
         .join(', ')}. Azure asks for the role on the subscription.`;
 
+/**
+ * Azure takes any text, and then says that the ITSM action points to a connection that has been deleted or moved:
+ * https://github.com/Azure/azure-rest-api-specs/issues/17861
+ */
+const workspaceIdRule: Rule<string> = (value) => {
+  const parts = value.split('|');
+  return parts.length === 2 && parts.every((part) => guidRule(part) === undefined)
+    ? undefined
+    : `must be {subscription id}|{workspace id} (got ${shown(value)}), or the action opens no work items. Correct it, or remove the receiver.`;
+};
+
+/** Azure answers `{}` with 500: https://github.com/Azure/azure-rest-api-specs/issues/20488 */
+const ticketConfigurationRule: Rule<string> = (value) =>
+  isFilledObject(value)
+    ? undefined
+    : 'must be a JSON object with the configuration of a work item; Azure answers 500 to anything else. Copy the text that the action group has (az monitor action-group show).';
+
+function isFilledObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && Object.keys(value).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 const rules: Record<string, Rule<string>> = {
   emailAddress: emailRule,
   countryCode: countryCodeRule,
@@ -68,6 +95,8 @@ const rules: Record<string, Rule<string>> = {
   callbackUrl: receiverUriRule,
   httpTriggerUrl: receiverUriRule,
   serviceUri: receiverUriRule,
+  workspaceId: workspaceIdRule,
+  ticketConfiguration: ticketConfigurationRule,
 };
 const flags = ['useCommonAlertSchema', 'useAadAuth', 'isGlobalRunbook'];
 
@@ -84,14 +113,7 @@ const refused: Record<string, string> = {
 
 /** Everything wrong with the receivers that can be known before anything is deployed; names are checked apart. */
 export function otherReceiverProblems(args: OtherReceivers): Problem[] {
-  return [...retired(args), ...receiverKinds.flatMap((kind) => listProblems(kind, args[kind]))];
-}
-
-/** Connections of the ITSM Connector are gone: https://learn.microsoft.com/azure/azure-monitor/alerts/itsmc-overview */
-export function retired(args: object): Problem[] {
-  const message =
-    'is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.';
-  return 'itsmReceivers' in args ? [{ key: 'itsmReceivers', message }] : [];
+  return receiverKinds.flatMap((kind) => listProblems(kind, args[kind]));
 }
 
 function listProblems(kind: ReceiverKind, receivers: unknown): Problem[] {

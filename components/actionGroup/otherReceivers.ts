@@ -69,6 +69,16 @@ export interface OtherReceivers {
    * @default - none
    */
   webhookReceivers?: receivers.WebhookReceiver[];
+  /**
+   * ITSM actions of the ITSM Connector, at most 10: those that are found, kept as they are until `tools` have taken over.
+   *
+   * Azure retires them over three years from September 2022, and the portal has made no new ones since October 2023
+   * (https://learn.microsoft.com/azure/azure-monitor/alerts/itsmc-overview).
+   *
+   * @default - none
+   * @deprecated Azure retires ITSM actions: declare the ITSM tool in `tools`, and remove this once it has taken over.
+   */
+  itsmReceivers?: receivers.ItsmReceiver[];
 }
 
 export type ReceiverKind = keyof OtherReceivers;
@@ -138,6 +148,11 @@ export const otherReceivers: Record<ReceiverKind, ReceiverFacts> = {
     optional: ['useAadAuth'],
     secret: receiverSecrets.webhookReceivers,
     commonAlertSchema: true,
+  },
+  itsmReceivers: {
+    label: 'ITSM action',
+    limit: 10,
+    required: ['workspaceId', 'connectionId', 'ticketConfiguration', 'region'],
   },
 };
 

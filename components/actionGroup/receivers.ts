@@ -97,6 +97,18 @@ export interface EventHubReceiver extends AlertReceiver {
   tenantId?: Input<string>;
 }
 
+/** A connection of the ITSM Connector, as it is found in an action group. Azure retires them. */
+export interface ItsmReceiver extends Receiver {
+  /** Log Analytics workspace of the connection: `<subscription id>|<workspace id>`. */
+  workspaceId: Input<string>;
+  /** Id of the connection in that workspace. */
+  connectionId: Input<string>;
+  /** What a work item is made of, as the JSON text that Azure keeps. */
+  ticketConfiguration: Input<string>;
+  /** Region of the workspace. */
+  region: Input<string>;
+}
+
 /** A webhook without a token; secure webhooks are `tools`. */
 export interface WebhookReceiver extends AlertReceiver {
   /** URI the alerts are posted to, HTTPS only. A secret: it may hold a key. */

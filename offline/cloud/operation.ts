@@ -7,7 +7,17 @@ import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
-const operations = ['handover', 'notify', 'preflight', 'preview-summary', 'recover', 'verify'];
+const operations = [
+  'handover',
+  'migrate',
+  'notify',
+  'preflight',
+  'preview-summary',
+  'recover',
+  'verify',
+];
+/** Those that look into Azure alone, and need neither a stack nor the Pulumi CLI. */
+const withoutStack = ['migrate'];
 const azureItsm = path.resolve(__dirname, '..', '..', 'operations', 'main.ts');
 
 export interface Target {
@@ -79,6 +89,11 @@ async function main([name, ...args]: string[]): Promise<number> {
   const target = chooseTarget(args, process.env, (stack) => local.includes(stack));
   const where = target.local ? 'the local cloud' : 'Azure, with the environment of this shell';
   console.error(`${name} works on ${where} (${target.reason}).`);
+  if (!target.local && withoutStack.includes(name)) {
+    const env = { ...process.env, NODE_USE_ENV_PROXY: '1' };
+    const all = [...command, ...target.args];
+    return exitCode(await run(process.execPath, all, { env, interactive: true }));
+  }
   if (!target.local) {
     const cli = await ensurePulumiCli();
     // Node's fetch looks at HTTPS_PROXY and NO_PROXY only when asked to.
@@ -96,7 +111,8 @@ async function main([name, ...args]: string[]): Promise<number> {
   try {
     const stack = stackOf(target.args);
     const flags = ['--stack', stack, '--config-file', cloud.configFile(stack)];
-    const all = [...command, ...insertFlags(target.args, flags)];
+    const args = withoutStack.includes(name) ? target.args : insertFlags(target.args, flags);
+    const all = [...command, ...args];
     return exitCode(await run(process.execPath, all, { env: cloud.env, interactive: true }));
   } finally {
     await cloud.stop();

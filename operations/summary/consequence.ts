@@ -10,6 +10,7 @@ export const consequences = {
   'itsm-values-change': 'acknowledge',
   'new-tool': 'note',
   'receiver-removed': 'acknowledge',
+  'itsm-connection-removed': 'acknowledge',
   'new-destination': 'acknowledge',
   'email-verification': 'note',
   'receiver-destination-change': 'acknowledge',

@@ -43,6 +43,7 @@ const places: Record<string, string> = {
   functionAppResourceId: 'resource',
   automationAccountId: 'resource',
   eventHubNameSpace: 'namespace',
+  connectionId: 'ITSM connection',
 };
 
 function placeOf({ receiver }: Listed): string {

@@ -39,7 +39,6 @@ function listed(state: State | undefined, kind: string): Listed[] {
 
 /** Kinds that this project's component does not make. */
 const others: Record<string, string> = {
-  itsmReceivers: 'ITSM action',
   incidentReceivers: 'incident',
 };
 

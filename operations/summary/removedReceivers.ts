@@ -2,6 +2,7 @@ import { code } from '../markdownText';
 import { verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { pathParts } from './differences';
+import { removedItsmAction } from './itsmActions';
 import { hidden } from './preview';
 import { isSame, labelOf, listIn, receiversInGroup, receiversOf, type Listed } from './receivers';
 
@@ -35,7 +36,13 @@ export function removedReceivers(
       ? goingFrom(group, kind).includes(receiver.name)
       : group !== undefined;
   };
+  // After an import only the group tells what was there, unless its webhooks are hidden.
+  const isHidden =
+    component?.before === undefined && group?.before?.inputs?.webhookReceivers === hidden;
   return distinct(before.filter(isLost)).map((lost) => {
+    if (lost.kind === 'itsmReceivers') {
+      return removedItsmAction(lost, now, isHidden ? undefined : before);
+    }
     const { name, instance } = lost.receiver;
     // The same instance under another name, or one that has taken over and is now alone.
     const successor = now.find(

@@ -127,9 +127,3 @@ test('a list that is none is not repeated where it may hold a secret', () => {
     "webhookReceivers must be a list of objects. Correct it in the stack's configuration file.",
   ]);
 });
-
-test('a key of the ITSM Connector is answered with where its tool belongs, once', () => {
-  expect(refusal({ itsmReceivers: [] })).toEqual([
-    'itsmReceivers is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
-  ]);
-});

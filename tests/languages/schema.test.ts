@@ -65,6 +65,15 @@ test('a choice of words is text, and the words and the default are in its descri
   });
 });
 
+test('what is not to be used any more says what to use instead', () => {
+  const { itsmReceivers, ...others } = secureExport().inputProperties;
+
+  expect(itsmReceivers!.deprecationMessage).toBe(
+    'Azure retires ITSM actions: declare the ITSM tool in `tools`, and remove this once it has taken over.',
+  );
+  expect(Object.values(others).filter((one) => one.deprecationMessage !== undefined)).toEqual([]);
+});
+
 test('what other resources may compute is no plain value, and what decides what is deployed is one', () => {
   const { inputProperties } = secureExport();
   const { properties } = schema.types['azure-itsm:index:ItsmTool']!;

@@ -21,6 +21,7 @@ function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; s
 
 const commands = [
   'handover',
+  'migrate',
   'notify',
   'preflight',
   'preview-summary',

@@ -46,4 +46,14 @@ export const oneOfEach: Required<OtherReceivers> = {
     },
   ],
   webhookReceivers: [{ name: 'chat', serviceUri: 'https://chat.contoso.com/hooks/CANARY-webhook' }],
+  itsmReceivers: [
+    {
+      name: 'incidents',
+      workspaceId: `${subscription}|55dfd1f8-7e59-4f89-bf56-4c82f5ace23c`,
+      connectionId: 'a3b9076c-ce8e-434e-85b4-aff10cb3c8f1',
+      ticketConfiguration:
+        '{"PayloadRevision":0,"WorkItemType":"Incident","UseTemplate":false,"WorkItemData":"{}","CreateOneWIPerCI":false}',
+      region: 'westeurope',
+    },
+  ],
 };

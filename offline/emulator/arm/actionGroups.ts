@@ -11,6 +11,7 @@ import {
 } from './actionGroupSchema';
 import { actionGroupVersions, authorize, checkVersion, type ArmQuery } from './armRequest';
 import { deleteResourcesUnder } from './armStore';
+import { checkItsmReceivers } from './itsmReceivers';
 import { actionGroupLocations, findLocation, sameLocation } from './locations';
 import { checkNotLocked } from './locks';
 import { loadResourceGroup } from './resourceGroups';
@@ -64,6 +65,7 @@ export function putActionGroup(cloud: Cloud, target: Target, request: ActionGrou
   const existing = find(cloud, target);
   const location = checkLocation(target, request.location, existing);
   checkActionGroup(target.name, version, request);
+  checkItsmReceivers(request);
   checkEmulated(request);
   checkSecureWebhooks(cloud, target.caller, request.properties.webhookReceivers ?? []);
   const body: Body = { location, tags: request.tags ?? {}, properties: request.properties };

@@ -38,6 +38,8 @@ test('a name is taken once over all kinds and tools, without case; each repetiti
 const many = (count: number, receiver: object) =>
   Array.from({ length: count }, (_, index) => ({ ...receiver, name: `r${index}` }));
 
+const noTicket =
+  'must be a JSON object with the configuration of a work item; Azure answers 500 to anything else. Copy the text that the action group has (az monitor action-group show).';
 const mailed =
   'Owner (8e3af657-a8ff-443c-a75c-2fe8c4bcb635), Contributor (b24988ac-6180-42a0-ab88-20f7382dd24c), Reader (acdd72a7-3385-48ef-bd42-f606fba81ae7), Monitoring Contributor (749f88d5-cbae-40b8-bcfc-e573ddc772fa), Monitoring Reader (43d0d8ad-25c7-4714-9337-8ba259a9fe05). Azure asks for the role on the subscription.';
 
@@ -51,6 +53,7 @@ test.each<[keyof OtherReceivers, number, string]>([
   ['automationRunbookReceivers', 10, 'runbook'],
   ['eventHubReceivers', 10, 'event hub'],
   ['webhookReceivers', 10, 'webhook'],
+  ['itsmReceivers', 10, 'ITSM action'],
 ])('%s has room for %d', (kind, limit, label) => {
   const [receiver = {}] = oneOfEach[kind] as object[];
 
@@ -179,9 +182,24 @@ test.each<[string, object, string]>([
     'logicAppReceivers[0].resourceId must be a resource id (got a value (not shown)): /subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}.',
   ],
   [
-    'a connection of the ITSM Connector',
-    { itsmReceivers: [] },
-    'itsmReceivers is not supported: Azure is retiring ITSM connections. Declare the ITSM tool in tools instead; it is reached through a secure webhook.',
+    'an ITSM action whose workspace has no subscription',
+    changed('itsmReceivers', { workspaceId: '55dfd1f8-7e59-4f89-bf56-4c82f5ace23c' }),
+    'itsmReceivers[0].workspaceId must be {subscription id}|{workspace id} (got "55dfd1f8-7e59-4f89-bf56-4c82f5ace23c"), or the action opens no work items. Correct it, or remove the receiver.',
+  ],
+  [
+    'an ITSM action with an empty configuration',
+    changed('itsmReceivers', { ticketConfiguration: '{}' }),
+    `itsmReceivers[0].ticketConfiguration ${noTicket}`,
+  ],
+  [
+    'an ITSM action whose configuration is not JSON',
+    changed('itsmReceivers', { ticketConfiguration: 'CANARY' }),
+    `itsmReceivers[0].ticketConfiguration ${noTicket}`,
+  ],
+  [
+    'an ITSM action with the common alert schema, which it has not',
+    changed('itsmReceivers', { useCommonAlertSchema: true }),
+    'itsmReceivers[0].useCommonAlertSchema is not a key of a receiver of kind ITSM action. Allowed are name, workspaceId, connectionId, ticketConfiguration, region. Correct the name, or remove it.',
   ],
 ])('%s is refused, by key and fix, and never with a secret', (_, changes, problem) => {
   expect(problems(changes)).toEqual([problem]);

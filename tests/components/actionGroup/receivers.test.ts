@@ -30,6 +30,7 @@ const same: { [Kind in ReceiverKind]: Same<OurKeys<Kind>, AzuresKeys<Kind>> } = 
   automationRunbookReceivers: true,
   eventHubReceivers: true,
   webhookReceivers: true,
+  itsmReceivers: true,
 };
 
 test("receivers of every kind have the keys of azure-native's", () => {

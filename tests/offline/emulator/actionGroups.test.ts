@@ -270,6 +270,50 @@ describe('refused', () => {
   });
 });
 
+describe('an ITSM action', () => {
+  const action = (changes: object = {}) => ({
+    name: 'incidents',
+    workspaceId: `${subscriptionId}|55dfd1f8-7e59-4f89-bf56-4c82f5ace23c`,
+    connectionId: 'a3b9076c-ce8e-434e-85b4-aff10cb3c8f1',
+    ticketConfiguration: '{"PayloadRevision":0,"WorkItemType":"Incident"}',
+    region: 'westeurope',
+    ...changes,
+  });
+  const put = (...itsmReceivers: object[]) => cloud.arm('PUT', path(), body({ itsmReceivers }));
+
+  it('is kept as it is, whatever its workspace looks like', async () => {
+    const odd = action({ workspaceId: 'workspace', region: 'South Central US' });
+    expect((await put(odd)).status).toBe(201);
+    expect((await cloud.arm('GET', path())).body.properties.itsmReceivers).toEqual([odd]);
+  });
+
+  it.each(['{}', '[]', 'none'])(
+    'with the configuration %s is an internal error, as in Azure',
+    async (ticketConfiguration) => {
+      const answer = await put(action({ ticketConfiguration }));
+      expect(answer.status).toBe(500);
+      expect(answer.body.code).toBe('InternalServerError');
+    },
+  );
+
+  it('of a region without documentation is not emulated', async () => {
+    const answer = await put(action({ region: 'francecentral' }));
+    expect(answer.status).toBe(501);
+    expect(answer.body.error.message).toBe(
+      "The emulator does not emulate ITSM actions of the region 'francecentral', which no document lists.",
+    );
+  });
+
+  it('is refused beyond the tenth', async () => {
+    const many = Array.from({ length: 11 }, (_, index) => action({ name: `action ${index}` }));
+    expect((await put(...many)).body).toEqual({
+      code: 'BadRequest',
+      message: 'The action group has 11 ITSM receivers; at most 10 are allowed.',
+    });
+    expect((await put(...many.slice(1))).status).toBe(201);
+  });
+});
+
 it('no service URI is in the log, whether taken or refused', async () => {
   lines.length = 0;
   await cloud.arm('PUT', path(), body());

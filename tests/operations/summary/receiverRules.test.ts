@@ -61,6 +61,61 @@ describe('receiver-removed', () => {
   });
 });
 
+describe('itsm-connection-removed', () => {
+  const itsmReceivers = [{ name: 'old itsm', connectionId: 'c1' }];
+  const gone =
+    'Alerts no longer open work items through the ITSM connection `c1`: the ITSM action receiver `old itsm` goes.';
+
+  test('says which secure webhook carries on', () => {
+    const beside = { tools: [servicenow], itsmReceivers };
+
+    expect(consequencesOf(component(beside, { tools: [servicenow] }))).toEqual([
+      {
+        id: 'itsm-connection-removed',
+        text: `${gone} The secure webhook \`servicenow\` carries on: make sure that its tool opened work items while both were there.`,
+      },
+    ]);
+  });
+
+  test('says so where none ran beside it', () => {
+    const change = component({ itsmReceivers }, { tools: [helix, servicenow] });
+
+    expect(only('itsm-connection-removed', change).text).toBe(
+      `${gone} The secure webhooks \`helix\`, \`servicenow\` carry on, and this is the first deployment with them: nobody has seen an alert arrive. Deploy both beside each other first (docs/migrate.md).`,
+    );
+  });
+
+  test('says that nothing carries on in a group without a secure webhook', () => {
+    const plain = { webhookReceivers: [{ name: 'chat' }] };
+    const change = update('actionGroup', { ...plain, itsmReceivers }, plain, 'itsmReceivers[0]');
+
+    expect(only('itsm-connection-removed', change).text).toBe(
+      `${gone} Nothing carries on: no secure webhook is left that this preview shows.`,
+    );
+  });
+
+  test('a secure webhook that was in an imported group before is not new', () => {
+    const before = { webhookReceivers: '[secret]', itsmReceivers };
+    const group = update('actionGroup', before, { webhookReceivers: '[secret]' });
+    const made = step('create', 'itsmActionGroup', { after: inputs({ tools: [servicenow] }) });
+
+    expect(only('itsm-connection-removed', made, group).text).toContain('carries on: make sure');
+  });
+
+  test('an ITSM action that stays, or whose group goes as a whole, is not said to go', () => {
+    const both = { tools: [servicenow], itsmReceivers };
+    const moved = [{ ...itsmReceivers[0], connectionId: 'c2' }];
+
+    expect(ids(component(both, { ...both, tools: [helix, servicenow] }))).not.toContain(
+      'itsm-connection-removed',
+    );
+    expect(ids(step('delete', 'itsmActionGroup', { before: inputs(both) }))).toEqual([]);
+    expect(only('new-destination', component(both, { ...both, itsmReceivers: moved })).text).toBe(
+      'Alerts go to a new place: the ITSM action receiver `old itsm`, ITSM connection `c2`. Make sure that they may.',
+    );
+  });
+});
+
 describe('receiver-destination-change', () => {
   const moved = (after: object) =>
     component({ tools: [servicenow] }, { tools: [{ ...servicenow, ...after }] });
