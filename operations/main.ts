@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import './nodeVersion';
+import { adoptCommand } from './adopt';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
 import { ownVersion } from './ownVersion';
@@ -13,6 +14,7 @@ const azureItsm = command(
   'Operations around the Pulumi component SecureExport: Azure Monitor alerts to ITSM tools.',
 ).version(ownVersion());
 for (const one of [
+  adoptCommand(),
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),

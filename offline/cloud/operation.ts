@@ -7,7 +7,7 @@ import { insertFlags, parsePulumiArguments } from './pulumiArguments';
 import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
-const operations = ['handover', 'preflight', 'preview-summary', 'recover'];
+const operations = ['adopt', 'handover', 'preflight', 'preview-summary', 'recover'];
 const azureItsm = path.resolve(__dirname, '..', '..', 'operations', 'main.ts');
 
 export interface Target {

@@ -19,7 +19,7 @@ function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; s
   );
 }
 
-const commands = ['handover', 'preflight', 'preview-summary', 'recover', 'review'];
+const commands = ['adopt', 'handover', 'preflight', 'preview-summary', 'recover', 'review'];
 
 test.each([[[]], ...commands.map((name) => [[name]])])(
   'the help of azure-itsm %j fits a screen, and every command has --json and exit codes',
