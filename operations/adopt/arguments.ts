@@ -1,10 +1,11 @@
 import { locationOf } from '../../components/actionGroup/actionGroupRules';
-import { receiverKinds } from '../../components/actionGroup/otherReceivers';
+import { byName, receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
-import { byName } from '../../components/actionGroup/otherReceivers';
 import { ownKeys } from './actionGroupState';
 import type { Choices } from './finding';
-import { goodUri, roleOf, tokenVersionOf, withMe } from './identityFindings';
+import { withMe } from './identityFindings';
+import { roleOf } from './roleFindings';
+import { goodUri, tokenVersionOf } from './uriFindings';
 import { receiversOf, secureWebhooks, type Setup } from './setup';
 import { toolOf } from './tools';
 

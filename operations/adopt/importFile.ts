@@ -1,5 +1,5 @@
 import { types } from '../summary/stack';
-import { roleOf } from './identityFindings';
+import { roleOf } from './roleFindings';
 import type { Choices } from './finding';
 import type { Setup } from './setup';
 

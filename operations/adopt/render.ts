@@ -29,7 +29,7 @@ function plainKey(receiver: string): string {
   const words = receiver.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   const [first = 'receiver', ...more] = words;
   const camel = [
-    first.charAt(0).toLowerCase() + first.slice(1),
+    /^[A-Z]+$/.test(first) ? first.toLowerCase() : first.charAt(0).toLowerCase() + first.slice(1),
     ...more.map((word) => word.charAt(0).toUpperCase() + word.slice(1)),
   ].join('');
   return /^\d/.test(camel) ? `uri${camel}` : `${camel}Uri`;
@@ -76,7 +76,7 @@ export function rendered(
         `  ${name}:`,
         '    type: azure-itsm:SecureExport',
         '    properties:',
-        ...yaml(adopted.args, (secret) => `\${${keyOf(secret)}}`, '      '),
+        ...yaml(escaped(adopted.args) as object, (secret) => `\${${keyOf(secret)}}`, '      '),
         'outputs:',
         `  actionGroupId: \${${name}.actionGroupId}`,
       );
@@ -98,6 +98,19 @@ export function rendered(
 const lines = (...all: string[]) => `${all.join('\n')}\n`;
 const quoted = (text: string) =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+/** In a program in YAML, `${` begins an expression: https://www.pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference/#interpolation */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replaceAll('${', () => '$${');
+  }
+  if (Array.isArray(value)) {
+    return value.map(escaped);
+  }
+  return typeof value === 'object' && value !== null && !(value instanceof SecretArgument)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]))
+    : value;
+}
 
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -165,7 +178,7 @@ function scalar(value: unknown): string {
   const reserved = /^(true|false|null|yes|no|on|off|y|n)$/i;
   return typeof value === 'string' && plain.test(value) && !reserved.test(value)
     ? value
-    : JSON.stringify(value).replaceAll('${', '$${');
+    : JSON.stringify(value);
 }
 
 /** Name of the project, which its configuration keys begin with. */
