@@ -63,7 +63,10 @@ const inId: Record<string, readonly string[]> = {
 };
 
 /** What stands for a resource's outputs until they are read. */
-function outputsFor({ type, inputs = {} }: StateResource): Record<string, unknown> {
+export function outputsFor({
+  type,
+  inputs = {},
+}: Pick<StateResource, 'type' | 'inputs'>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(inputs).filter(([key]) => !(inId[type] ?? []).includes(key)),
   );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import './nodeVersion';
+import { adoptCommand } from './adopt';
 import { command, exitCodes } from './command';
 import { handoverCommand } from './handover';
 import { migrateCommand } from './migrate';
@@ -16,6 +17,7 @@ const azureItsm = command(
   'Operations around the Pulumi component SecureExport.',
 ).version(ownVersion());
 for (const one of [
+  adoptCommand(),
   preflightCommand(),
   previewSummaryCommand(),
   handoverCommand(),

@@ -8,6 +8,7 @@ import { ensurePulumiCli, environmentWith } from '../toolchain/pulumiCli';
 import { reportAndExit } from '../toolchain/userErrors';
 
 const operations = [
+  'adopt',
   'handover',
   'migrate',
   'notify',

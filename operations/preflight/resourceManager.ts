@@ -64,7 +64,7 @@ function actionGroupFinding(
       whereFree: 'is new, and the stack creates it',
     },
     isOwn,
-    'Set another actionGroupName, or delete that group if nothing uses it, or take it over with "pulumi import" (docs/troubleshooting.md).',
+    'Set another actionGroupName, or delete that group if nothing uses it, or take it over with "azure-itsm adopt" (docs/adopt.md).',
   );
 }
 

@@ -20,6 +20,7 @@ function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; s
 }
 
 const commands = [
+  'adopt',
   'handover',
   'migrate',
   'notify',
