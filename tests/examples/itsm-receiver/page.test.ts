@@ -45,7 +45,8 @@ it('says what an alert did not send', async () => {
 it('escapes whatever senders wrote, in every field', async () => {
   const evil = `<script>alert("1")</script>'&`;
   const safe = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;';
-  const changes = { alertId: evil, alertRule: evil, description: evil, alertTargetIDs: [evil] };
+  const texts = { alertId: evil, alertRule: evil, description: evil };
+  const changes = { ...texts, alertTargetIDs: [evil], configurationItems: [evil] };
   expect((await site.deliver(alert(changes))).status).toBe(200);
   await site.deliver(alert(), await site.goodToken({ aud: '<img src=x onerror=1>' }));
   const text = await page();

@@ -107,9 +107,9 @@ it.each<[string, object]>([
 });
 
 it('a target that is null is passed over', async () => {
-  await send(alert({ ...ids(), alertTargetIDs: [null, '/subscriptions/s/vm2'] }));
+  await send(alert({ ...ids(), alertTargetIDs: [null, '/subscriptions/s/vm1'] }));
 
-  expect((await site.incidents())[0]?.configurationItem).toBe('/subscriptions/s/vm2');
+  expect((await site.incidents())[0]?.configurationItem).toBe('/subscriptions/s/vm1');
 });
 
 it.each([
