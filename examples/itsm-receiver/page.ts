@@ -69,8 +69,10 @@ export function page({ handover, incidents, deliveries, revision }: PageContent)
 /** The incidents that several tools made of the same alert, rule by rule. */
 function sideBySide(tools: Handover['tools'], incidents: Incident[]): Html {
   if (tools.length < 2) return html``;
-  const alerts = Map.groupBy(incidents, ({ alertId }) => alertId.toLowerCase());
-  const rows = [...alerts.values()]
+  const idOf = ({ alertId }: Incident) => alertId.toLowerCase();
+  const ids = [...new Set(incidents.map(idOf))];
+  const rows = ids
+    .map((id) => incidents.filter((incident) => idOf(incident) === id))
     .toSorted(([a], [b]) => (a?.rule ?? '').localeCompare(b?.rule ?? ''))
     .map((same) => {
       const cells = tools.map(({ name }) => {

@@ -77,8 +77,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     app.server.emit('request', request, response);
   });
   // A hook, because the handler would come after the body.
-  app.addHook('onRequest', async (request) => {
-    if (request.is404 && request.method === 'POST') throw new Refusal('path_unknown');
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 && request.method === 'POST' ? new Refusal('path_unknown') : undefined);
   });
   app.decorateRequest('tool', null);
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path)))
