@@ -53,7 +53,7 @@ export function readAlert({ data }: CommonAlert): Alert {
     service: text('monitoringService'),
     description: text('description'),
     firedAt: text('firedDateTime'),
-    configurationItem: itemOf(data.alertContext, essentials.alertTargetIDs),
+    configurationItem: itemOf(data.alertContext, essentials),
   };
 }
 
@@ -88,14 +88,22 @@ export function eventSeverity(severity: Severity | null, resolved: boolean): str
  */
 const itemDimensions = ['_ResourceId', 'ResourceId', 'Resource', 'Computer'];
 
-/** The configuration item an incident is bound to: from the dimensions, else the alert's first target. */
-function itemOf(context: unknown, targets: unknown): string | null {
+/**
+ * The configuration item an incident is bound to: from the dimensions; else the alert's own, or its first target where
+ * that is the same with its whole id. A Prometheus alert names the cluster and targets the workspace.
+ */
+function itemOf(context: unknown, essentials: Record<string, unknown>): string | null {
   const dimensions = dimensionsOf(context);
   const found = itemDimensions
     .map((wanted) => dimensions.find(([name, value]) => name === wanted && value !== ''))
     .find((dimension) => dimension !== undefined);
-  const target = listOf(targets).find((id) => typeof id === 'string' && id !== '');
-  return (found?.[1] ?? (target as string | undefined))?.slice(0, longest) ?? null;
+  const firstOf = (list: unknown) =>
+    listOf(list).find((id): id is string => typeof id === 'string' && id !== '');
+  const target = firstOf(essentials.alertTargetIDs);
+  const named = firstOf(essentials.configurationItems);
+  const isAnother =
+    target && named && !`/${target}`.toLowerCase().endsWith(`/${named.toLowerCase()}`);
+  return (found?.[1] ?? (isAnother ? named : target))?.slice(0, longest) ?? null;
 }
 
 /** `condition.allOf[].dimensions[]` of metric and log alerts; other alert types have none. */

@@ -6,7 +6,8 @@ import { refusals } from './refusals';
 export const style = `body{font:15px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ccc}
-th,.state{white-space:nowrap}.id{overflow-wrap:anywhere}
+caption{text-align:left;font-size:1.3em;font-weight:600}.scroll{overflow-x:auto}
+th,.state{white-space:nowrap}
 .open,.refused{color:#a80000;font-weight:600}.resolved,.accepted{color:#0b6a0b;font-weight:600}small{color:#555}`;
 
 /** Takes the tables from a page fetched anew whenever the receiver says its number has changed. */
@@ -57,27 +58,59 @@ export function page({ handover, incidents, deliveries, revision }: PageContent)
         <h1>Incidents of ${stack}</h1>
         <p>${tools.map(({ label }) => label).join(', ')}. ${severityNote}</p>
         <main data-revision="${revision}">
-          <h2>Incidents</h2>
-          ${table(['Number', 'State', 'Severity', 'Rule', 'Configuration item', 'Opened', 'Resolved', 'Tool'], incidents.map(incidentRow))}
-          <h2>Deliveries</h2>
-          ${table(['Received', 'Answer', 'Reason', 'Alert', 'Incident', 'Tool'], deliveries.map(deliveryRow))}
+          ${table('Incidents', ['Number', 'State', 'Severity', 'Rule', 'Configuration item', 'Opened', 'Resolved', 'Tool'], incidents.map(incidentRow))}
+          ${sideBySide(tools, incidents)}
+          ${table('Deliveries', ['Received', 'Answer', 'Reason', 'Alert', 'Incident', 'Tool'], deliveries.map(deliveryRow))}
         </main>
       </body>
     </html> `.markup;
 }
 
-function table(headings: string[], rows: Html[]): Html {
-  if (rows.length === 0) return html`<p>None yet.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+/** The incidents that several tools made of the same alert, rule by rule. */
+function sideBySide(tools: Handover['tools'], incidents: Incident[]): Html {
+  if (tools.length < 2) return html``;
+  const idOf = ({ alertId }: Incident) => alertId.toLowerCase();
+  const ids = [...new Set(incidents.map(idOf))];
+  const rows = ids
+    .map((id) => incidents.filter((incident) => idOf(incident) === id))
+    .toSorted(([a], [b]) => (a?.rule ?? '').localeCompare(b?.rule ?? ''))
+    .map((same) => {
+      const cells = tools.map(({ name }) => {
+        const found = same.find(({ tool }) => tool === name);
+        if (!found) return html`<td>–</td>`;
+        return html`<td>
+          ${incidentNumber(found.number)} <span class="${found.state}">${found.state}</span>
+        </td>`;
+      });
+      const [first] = same;
+      return html`<tr>
+        <th scope="row">${first?.rule || '–'}</th>
+        <td>${time(first?.openedAt ?? null)}</td>
+        ${cells}
+      </tr>`;
+    });
+  return table('Tool by tool', ['Rule', 'Opened', ...tools.map(({ name }) => name)], rows);
+}
+
+function table(caption: string, headings: string[], rows: Html[]): Html {
+  if (rows.length === 0)
+    return html`<h2>${caption}</h2>
+      <p>None yet.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** As ServiceNow numbers incidents. */
@@ -92,7 +125,7 @@ function incidentRow(incident: Incident): Html {
     ...(configurationItem === null ? ['target'] : []),
   ];
   return html`<tr>
-    <td>${incidentNumber(number)}</td>
+    <th scope="row">${incidentNumber(number)}</th>
     <td class="state ${state}">${state}</td>
     <td>${eventSeverity} <small>${severity}</small></td>
     <td>
@@ -112,12 +145,16 @@ function itemCell(item: string | null): Html {
   if (item === null) return html`–`;
   const name = item.split('/').findLast((segment) => segment !== '') ?? item;
   return name === item
-    ? html`<span class="id">${item}</span>`
+    ? html`${item}`
     : html`<details>
         <summary>${name}</summary>
-        <small class="id">${item}</small>
+        <small>${breakable(item)}</small>
       </details>`;
 }
+
+/** An id whose lines end after a slash, so that no word of it is broken. */
+const breakable = (id: string): Html[] =>
+  id.split('/').map((part, at) => (at === 0 ? html`${part}` : html`/<wbr />${part}`));
 
 /** A moment as a person reads it; the script shows it in the viewer's zone. */
 function time(moment: string | null): Html {
@@ -136,8 +173,8 @@ function deliveryRow(delivery: Delivery): Html {
   return html`<tr>
     <td>${time(receivedAt)}</td>
     <td class="${status === 200 ? 'accepted' : 'refused'}">${status}</td>
-    <td><code>${code}</code> ${meanings[code] ?? ''}<br /><small class="id">${detail}</small></td>
-    <td class="id">${condition ?? '–'}<br /><small>${alertId ?? ''}</small></td>
+    <td><code>${code}</code> ${meanings[code] ?? ''}<br /><small>${detail}</small></td>
+    <td>${condition ?? '–'}<br /><small>${breakable(alertId ?? '')}</small></td>
     <td>${incident === null ? '–' : incidentNumber(incident)}</td>
     <td>${tool ?? '–'}</td>
   </tr> `;

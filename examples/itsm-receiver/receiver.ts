@@ -72,14 +72,23 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     pages.changed();
   };
 
+  // Azure Monitor asks before it sends the body (RFC 9110, section 10.1.1): it is told to go on once the token is verified.
+  app.server.on('checkContinue', (request, response) => {
+    app.server.emit('request', request, response);
+  });
+  // A hook, because the handler would come after the body.
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 && request.method === 'POST' ? new Refusal('path_unknown') : undefined);
+  });
   app.decorateRequest('tool', null);
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path)))
     app.post<{ Body: CommonAlert }>(path, {
       schema: { body: CommonAlert },
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         request.tool = toolOf(request, endpoints, path);
         await verifyToken(request.headers.authorization, rules);
         if (request.tool === null) throw new Refusal('query_wrong');
+        if (/100-continue/i.test(request.headers.expect ?? '')) reply.raw.writeContinue();
       },
       handler: (request) => {
         const tool = request.tool ?? '';
@@ -89,8 +98,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
         return { result: 'received' };
       },
     });
-  app.setNotFoundHandler(async (request, reply) => {
-    if (request.method === 'POST') throw new Refusal('path_unknown');
+  app.setNotFoundHandler(async (_request, reply) => {
     await reply.code(404).send({ error: 'refused' });
   });
   app.setErrorHandler(async (error: FastifyError | Refusal, request, reply) => {

@@ -1,6 +1,7 @@
 import { AzureError } from '../errors';
 import {
   newerLists,
+  newerProperties,
   receiverLists,
   type ActionGroup,
   type WebhookReceiver,
@@ -33,6 +34,16 @@ export function checkActionGroup(name: string, version: string, body: ActionGrou
       throw badRequest(
         `Could not find member '${list}' on object of type 'ActionGroup' in api-version ${version}.`,
       );
+  for (const list of receiverLists) {
+    const name = newerProperties.names[list] ?? '';
+    if (
+      newerProperties.version > version &&
+      (body.properties[list] ?? []).some((one) => name in one)
+    )
+      throw badRequest(
+        `Could not find member '${name}' on object of type 'ActionGroup' in api-version ${version}.`,
+      );
+  }
   checkReceiverNames(body);
   const webhooks = body.properties.webhookReceivers ?? [];
   for (const receiver of webhooks) checkWebhook(receiver);

@@ -24,7 +24,12 @@ const webhook = {
 };
 
 const receivers = {
-  emailReceivers: list({ ...common, emailAddress: Type.String(), status: text }),
+  emailReceivers: list({
+    ...common,
+    emailAddress: Type.String(),
+    status: text,
+    verificationStatus: text,
+  }),
   smsReceivers: list({ countryCode: Type.String(), phoneNumber: Type.String(), status: text }),
   webhookReceivers: list(webhook),
   itsmReceivers: list({
@@ -49,6 +54,7 @@ const receivers = {
     ...managedIdentity,
     resourceId: Type.String(),
     callbackUrl: Type.String(),
+    triggerName: text,
   }),
   azureFunctionReceivers: list({
     ...common,
@@ -56,6 +62,7 @@ const receivers = {
     functionAppResourceId: Type.String(),
     functionName: Type.String(),
     httpTriggerUrl: Type.String(),
+    scope: text,
   }),
   armRoleReceivers: list({ ...common, roleId: Type.String() }),
   eventHubReceivers: list({
@@ -65,6 +72,7 @@ const receivers = {
     eventHubName: Type.String(),
     tenantId: text,
     subscriptionId: Type.String(),
+    resourceId: text,
   }),
   incidentReceivers: list({
     connection: closed({ name: Type.String(), id: Type.String() }),
@@ -86,6 +94,17 @@ export const newerLists: Partial<Record<ReceiverList, string>> = {
   armRoleReceivers: '2019-03-01',
   eventHubReceivers: '2021-09-01',
   incidentReceivers: '2024-10-01-preview',
+};
+
+/** Properties of receivers and the first version that has them. */
+export const newerProperties = {
+  version: '2026-09-01',
+  names: {
+    emailReceivers: 'verificationStatus',
+    logicAppReceivers: 'triggerName',
+    azureFunctionReceivers: 'scope',
+    eventHubReceivers: 'resourceId',
+  } as Partial<Record<ReceiverList, string>>,
 };
 
 /** The body of a PUT; read-only properties may be sent back, as ARM allows. */

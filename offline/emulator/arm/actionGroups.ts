@@ -5,9 +5,11 @@ import { subscriptionId } from '../wellKnown';
 import { checkActionGroup } from './actionGroupRules';
 import {
   newerLists,
+  newerProperties,
   receiverLists,
   type ActionGroup,
   type ActionGroupPatch,
+  type ReceiverList,
 } from './actionGroupSchema';
 import { actionGroupVersions, authorize, checkVersion, type ArmQuery } from './armRequest';
 import { deleteResourcesUnder } from './armStore';
@@ -223,7 +225,10 @@ function view(row: Row, version: string) {
   const { groupShortName, enabled } = properties;
   const lists = receiverLists
     .filter((list) => (newerLists[list] ?? '') <= version)
-    .map((list) => [list, (properties[list] ?? []).map((item) => withDefaults(list, item))]);
+    .map((list) => [
+      list,
+      (properties[list] ?? []).map((item) => withDefaults(list, item, version)),
+    ]);
   return {
     id: idOf(row.resource_group, row.name),
     type: 'Microsoft.Insights/ActionGroups',
@@ -234,7 +239,14 @@ function view(row: Row, version: string) {
   };
 }
 
-function withDefaults(list: string, receiver: object): object {
+function withDefaults(list: ReceiverList, stored: object, version: string): object {
+  const isNew = newerProperties.version <= version;
+  const newer = newerProperties.names[list];
+  const receiver = Object.fromEntries(
+    Object.entries(stored).filter(([name]) => isNew || name !== newer),
+  );
+  if (list === 'emailReceivers' && isNew)
+    return { ...receiver, status: 'Enabled', verificationStatus: 'LegacyAllowed' };
   if (list === 'emailReceivers' || list === 'smsReceivers')
     return { ...receiver, status: 'Enabled' };
   return list === 'webhookReceivers'

@@ -31,8 +31,9 @@ export const resourcesVersions = [
   '2019-05-01',
 ];
 
-/** Versions of action groups; the SDKs and azure-native send the first, older clients the others. */
+/** Versions of action groups; the SDKs and azure-native send the second, older clients the later ones. */
 export const actionGroupVersions = [
+  '2026-09-01',
   '2024-10-01-preview',
   '2023-09-01-preview',
   '2023-01-01',

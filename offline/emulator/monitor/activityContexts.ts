@@ -1,45 +1,30 @@
-import { tenantId, user } from '../wellKnown';
-import { nameOf, resourceTypeOf, type AlertFacts } from './alertFacts';
+import { subscriptionId, tenantId, user } from '../wellKnown';
+import { activityEvent, claimsOf, event } from './activityEvent';
+import { nameOf, offsetTime, resourceTypeOf, type AlertFacts } from './alertFacts';
 
 /*
- * alertContext of the alerts on the activity log, field by field as in
- * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples#sample-activity-log-alerts
+ * alertContext of the alerts on the activity log that Administrative, Service Health and Resource Health raise.
  * The types of the fields differ between them: numbers in Service Health where the others have words.
  */
-
-/** What the rule's conditions say of a field, else an example. */
-const event = (facts: AlertFacts, field: string, example: string) =>
-  facts.declared.event?.[field.toLowerCase()] ?? example;
-
-const events = (facts: AlertFacts) => ({
-  eventTimestamp: facts.at.toISOString(),
-  eventDataId: facts.eventId,
-});
 
 export function administrative(facts: AlertFacts) {
   const example = `${resourceTypeOf(facts.target) ?? 'Microsoft.Resources/subscriptions'}/restart/action`;
   const operation = event(facts, 'operationName', example);
-  return {
+  return activityEvent(facts, 'Administrative', {
     authorization: { action: operation, scope: facts.target },
     channels: 'Operation',
-    claims: JSON.stringify({
-      aud: 'https://management.core.windows.net/',
-      iss: `https://sts.windows.net/${tenantId}/`,
-      'http://schemas.microsoft.com/identity/claims/objectidentifier': user.id,
-      'http://schemas.microsoft.com/identity/claims/tenantid': tenantId,
-      ver: '1.0',
-    }),
+    claims: claimsOf(user.id),
     caller: event(facts, 'caller', user.id),
-    correlationId: facts.eventId,
-    eventSource: 'Administrative',
-    ...events(facts),
-    level: event(facts, 'level', 'Informational'),
     operationName: operation,
-    operationId: facts.alertId,
+    properties: {
+      eventCategory: 'Administrative',
+      entity: facts.target,
+      message: operation,
+      hierarchy: `${tenantId}/${subscriptionId}`,
+    },
     status: event(facts, 'status', 'Succeeded'),
     subStatus: event(facts, 'subStatus', ''),
-    submissionTimestamp: facts.at.toISOString(),
-  };
+  });
 }
 
 const prefix = 'properties.impactedServices[*].';
@@ -56,7 +41,7 @@ export function serviceHealth(facts: AlertFacts) {
     caller: null,
     correlationId: facts.eventId,
     eventSource: 2,
-    eventTimestamp: facts.at.toISOString(),
+    eventTimestamp: offsetTime(facts.at),
     httpRequest: null,
     eventDataId: facts.eventId,
     level: 3,
@@ -85,27 +70,28 @@ export function serviceHealth(facts: AlertFacts) {
     },
     status: 'Active',
     subStatus: null,
-    submissionTimestamp: facts.at.toISOString(),
+    submissionTimestamp: offsetTime(facts.at),
     ResourceType: null,
   };
 }
 
-export const resourceHealth = (facts: AlertFacts) => ({
-  channels: 'Admin, Operation',
-  correlationId: facts.eventId,
-  eventSource: 'ResourceHealth',
-  ...events(facts),
-  level: 'Informational',
-  operationName: 'Microsoft.Resourcehealth/healthevent/Activated/action',
-  operationId: facts.eventId,
-  properties: {
-    title: `'${nameOf(facts.target)}' is stopping as an authorized user or process asked`,
-    details: null,
-    currentHealthStatus: event(facts, 'properties.currentHealthStatus', 'Unavailable'),
-    previousHealthStatus: event(facts, 'properties.previousHealthStatus', 'Available'),
-    type: 'Downtime',
-    cause: event(facts, 'properties.cause', 'UserInitiated'),
-  },
-  status: event(facts, 'status', 'Active'),
-  submissionTimestamp: facts.at.toISOString(),
-});
+export const resourceHealth = (facts: AlertFacts) =>
+  activityEvent(facts, 'ResourceHealth', {
+    channels: 'Admin, Operation',
+    operationName: event(
+      facts,
+      'operationName',
+      'Microsoft.Resourcehealth/healthevent/Activated/action',
+    ),
+    operationId: facts.eventId,
+    properties: {
+      title: `'${nameOf(facts.target)}' is stopping as an authorized user or process asked`,
+      details: null,
+      currentHealthStatus: event(facts, 'properties.currentHealthStatus', 'Unavailable'),
+      previousHealthStatus: event(facts, 'properties.previousHealthStatus', 'Available'),
+      type: 'Downtime',
+      cause: event(facts, 'properties.cause', 'UserInitiated'),
+    },
+    status: event(facts, 'status', 'Active'),
+    'Activity Log Event Description': null,
+  });

@@ -31,6 +31,12 @@ export interface AlertFacts {
   at: Date;
 }
 
+/** As captures have it: seven digits of a second, of which the emulator's clock knows three. */
+export const preciseTime = (at: Date) => at.toISOString().replace('Z', '0000Z');
+
+/** The same as the activity log writes it. */
+export const offsetTime = (at: Date) => at.toISOString().replace('Z', '0000+00:00');
+
 /** The window that was evaluated, as both condition bodies name it. */
 export const windowOf = (facts: AlertFacts, minutes: number) => ({
   windowStartTime: new Date(facts.at.getTime() - minutes * 60_000).toISOString(),

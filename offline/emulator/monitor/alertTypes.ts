@@ -1,8 +1,16 @@
 import { subscriptionId } from '../wellKnown';
+import { autoscale, policy, recommendation, security } from './activityCategories';
 import { administrative, resourceHealth, serviceHealth } from './activityContexts';
 import { exampleResource, nameOf, type AlertFacts } from './alertFacts';
 import { logConfigurationItems, logQuery } from './logContext';
-import { availability, dynamicThreshold, prometheus, staticThreshold } from './metricContexts';
+import {
+  availability,
+  dynamicThreshold,
+  prometheus,
+  prometheusItems,
+  prometheusName,
+  staticThreshold,
+} from './metricContexts';
 
 /** What the kinds of alerts differ in. */
 export interface AlertType {
@@ -15,6 +23,8 @@ export interface AlertType {
   /** ARM id of the target where a request names none. */
   target: string;
   context: (facts: AlertFacts) => object;
+  /** Its rule as the alert names it. Default: by its name. */
+  ruleName?: (facts: AlertFacts) => string;
   /** Undefined: the field is not sent. */
   configurationItems: (facts: AlertFacts) => string[] | undefined;
 }
@@ -79,12 +89,40 @@ export const alertTypes = {
     target: virtualMachine,
     context: resourceHealth,
   },
+  autoscale: {
+    ...activityLog,
+    monitoringService: 'Activity Log - Autoscale',
+    target: exampleResource('Microsoft.Insights/autoscaleSettings', 'autoscale-app'),
+    context: autoscale,
+  },
+  security: {
+    ...activityLog,
+    monitoringService: 'Activity Log - Security',
+    // The event's own resource: https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema#security-alert-category
+    target: exampleResource('Microsoft.Security/locations/westeurope/alerts', 'eicar'),
+    context: security,
+  },
+  recommendation: {
+    ...activityLog,
+    monitoringService: 'Activity Log - Recommendation',
+    target: virtualMachine,
+    context: recommendation,
+  },
+  policy: {
+    ...activityLog,
+    monitoringService: 'Activity Log - Policy',
+    target: virtualMachine,
+    context: policy,
+  },
+  // The workspace is the target, the cluster the configuration item: so a public capture of 2022 has it.
   prometheus: {
     ...metric,
     monitoringService: 'Prometheus',
     ruleType: 'Microsoft.AlertsManagement/prometheusRuleGroups/itsm/rules',
-    target: exampleResource('Microsoft.ContainerService/managedClusters', 'aks-app'),
+    target: exampleResource('Microsoft.Monitor/accounts', 'amw-app'),
     context: prometheus,
+    ruleName: prometheusName,
+    configurationItems: prometheusItems,
   },
 } as const satisfies Record<string, AlertType>;
 

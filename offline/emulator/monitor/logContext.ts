@@ -77,11 +77,11 @@ const timespan = ({ windowStartTime, windowEndTime }: Window) =>
   `${encodeURIComponent(windowStartTime)}%2f${encodeURIComponent(windowEndTime)}`;
 
 /** The portal takes the query deflated, in base64. */
-function portalLink(target: string, query: string, window: Window): string {
+export function portalLink(target: string, query: string, window: Window): string {
   const scope = encodeURIComponent(JSON.stringify({ resources: [{ resourceId: target }] }));
   const packed = encodeURIComponent(deflateSync(query).toString('base64'));
   return `https://portal.azure.com#@${tenantId}/blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/source/Alerts.EmailLinks/scope/${scope}/q/${packed}/prettify/1/timespan/${timespan(window)}`;
 }
 
-const apiLink = (target: string, query: string, window: Window) =>
+export const apiLink = (target: string, query: string, window: Window) =>
   `https://api.loganalytics.io/v1${target}/query?query=${encodeURIComponent(query)}&timespan=${timespan(window)}`;

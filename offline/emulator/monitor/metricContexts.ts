@@ -1,13 +1,18 @@
 import { minutesOf } from '../arm/alertRules/parts';
-import { windowOf, type AlertFacts } from './alertFacts';
+import { nameOf, windowOf, type AlertFacts } from './alertFacts';
 import type { MetricCondition, PrometheusCondition } from './declared';
 
 /*
  * alertContext of metric alerts and Prometheus alerts, field by field as in
- * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples#sample-metric-alerts
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-payload-samples#sample-metric-alerts, with what
+ * public captures of 2026 have besides: more of each dimension, and the failing periods of static thresholds.
  */
 
 const fired = (facts: AlertFacts) => facts.condition === 'Fired';
+
+/** Null in every capture that has them. */
+const declaration = { type: null, values: null, operator: null };
+const staticThresholdFailingPeriods = { numberOfEvaluationPeriods: 0, minFailingPeriodsToAlert: 0 };
 
 const metricContext = (example: MetricCondition) => (facts: AlertFacts) => {
   const { conditionType, windowSize, allOf } = facts.declared.metric ?? example;
@@ -20,13 +25,14 @@ const metricContext = (example: MetricCondition) => (facts: AlertFacts) => {
         ...dynamic,
         ...criterion,
         threshold: String(threshold),
-        dimensions: facts.dimensions,
+        dimensions: facts.dimensions.map((dimension) => ({ ...dimension, ...declaration })),
         metricValue: fired(facts) ? values.fired : values.resolved,
         webTestName:
           conditionType === 'WebtestLocationAvailabilityCriteria'
             ? (webTestName ?? facts.rule)
             : null,
       })),
+      ...(conditionType === 'DynamicThresholdCriteria' ? {} : { staticThresholdFailingPeriods }),
       ...windowOf(facts, minutesOf(windowSize) ?? 5),
     },
   };
@@ -86,22 +92,32 @@ const examplePrometheus: PrometheusCondition = {
   interval: 'PT1M',
   expression: 'sql_up == 0',
   for: 'PT2M',
-  labels: {},
+  labels: { cluster: 'aks-app' },
   annotations: {},
 };
 
+/** The rule's id is its group's and its own name. */
+const ruleGroupOf = ({ ruleId }: AlertFacts) => ruleId.replace(/\/[^/]+\/[^/]+$/, '');
+
+export const prometheusName = (facts: AlertFacts) => `${nameOf(ruleGroupOf(facts))}/${facts.rule}`;
+
+export function prometheusItems(facts: AlertFacts): string[] {
+  const { cluster } = prometheus(facts).labels;
+  return cluster === undefined ? [] : [cluster];
+}
+
 export function prometheus(facts: AlertFacts) {
   const { labels, annotations, ...rule } = facts.declared.prometheus ?? examplePrometheus;
+  const all: Partial<Record<string, string>> = {
+    alertname: facts.rule,
+    ...labels,
+    ...Object.fromEntries(facts.dimensions.map(({ name, value }) => [name, value])),
+  };
   return {
     ...rule,
     expressionValue: fired(facts) ? '0' : '1',
-    labels: {
-      alertname: facts.rule,
-      ...labels,
-      ...Object.fromEntries(facts.dimensions.map(({ name, value }) => [name, value])),
-    },
+    labels: all,
     annotations: { summary: facts.description, ...annotations },
-    // The rule's id is its group's and its own name; the context names the group.
-    ruleGroup: facts.ruleId.replace(/\/[^/]+\/[^/]+$/, ''),
+    ruleGroup: ruleGroupOf(facts),
   };
 }

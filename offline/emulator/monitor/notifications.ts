@@ -38,7 +38,7 @@ export function createNotifications(
   checkSecureWebhooks(cloud, target.caller, receivers);
   const id = addNotification(cloud, group, type);
   const alertId = randomUUID();
-  const { rule, body } = testAlert(type, alertId, group, cloud.now());
+  const { rule, body } = testAlert(type, alertId, cloud.now());
   ship(cloud, {
     alert: { alertId, rule, type, condition: 'Fired' },
     body,

@@ -115,7 +115,7 @@ function valuesOf(type: AlertType, facts: AlertFacts, context: object): Values {
     TargetResourceType: [resourceTypeOf(facts.target) ?? ''],
     TargetResourceGroup: [group ?? '', groupId ?? ''],
     AlertRuleId: [facts.ruleId],
-    AlertRuleName: [facts.rule],
+    AlertRuleName: [type.ruleName?.(facts) ?? facts.rule],
     Description: [facts.description],
     AlertContext: [JSON.stringify(context)],
   };

@@ -1,7 +1,17 @@
-import { Agent, buildConnector, request } from 'undici';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { senderHeaders } from './senderHeaders';
 
 /** How long a receiver may take, in milliseconds. Microsoft's documentation names no figure. */
 const timeout = 10_000;
+
+/**
+ * How long a receiver may take to say that it wants the body, in milliseconds; then it is sent all the same. .NET's own:
+ * https://learn.microsoft.com/dotnet/api/system.net.httpwebrequest.continuetimeout
+ */
+const continueTimeout = 350;
 
 export interface Call {
   uri: URL;
@@ -15,39 +25,53 @@ export interface Call {
 }
 
 /**
- * One POST, without following redirections. The certificate has to be good for the URI's host.
+ * One POST, without following redirections. The certificate has to be good for the URI's host. The body is sent when
+ * the receiver asks for it, and not at all where it answers before.
  * @returns the HTTP status. @throws the network's error, with its `code`.
  */
 export async function post(call: Call): Promise<number> {
-  const connect = buildConnector({ ca: call.trusted, timeout });
-  const agent = new Agent({
-    connect: (options, callback) =>
-      connect(
-        {
-          ...options,
-          hostname: call.address,
-          port: String(call.port),
-          servername: options.servername || call.uri.hostname,
-        },
-        callback,
-      ),
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
+  const { uri, body } = call;
+  const name = uri.hostname.replace(/[[\]]/g, '');
+  // Fetch and undici refuse to send `Expect`. Of the URI, nothing but path and query is sent: no user, no password.
+  const outgoing = (uri.protocol === 'https:' ? httpsRequest : httpRequest)({
+    method: 'POST',
+    host: call.address,
+    port: call.port,
+    path: uri.pathname + uri.search,
+    agent: false,
+    ca: call.trusted,
+    servername: isIP(name) ? '' : name,
+    checkServerIdentity: (_address: string, certificate) => checkServerIdentity(name, certificate),
+    headers: {
+      Host: uri.host,
+      'Content-Length': Buffer.byteLength(body),
+      ...senderHeaders(),
+      ...call.headers,
+    },
+    signal: call.signal,
   });
-  // Basic authentication is not for secure webhooks, and the URI's user must not appear in the request line.
-  const target = new URL(call.uri);
-  target.username = target.password = '';
+  const send = () => {
+    if (!outgoing.writableEnded) outgoing.end(body);
+  };
+  const patience = setTimeout(send, continueTimeout);
+  const limit = setTimeout(
+    () => outgoing.destroy(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
+    timeout,
+  );
   try {
-    const answer = await request(target, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: { 'content-type': 'application/json; charset=utf-8', ...call.headers },
-      body: call.body,
-      signal: call.signal,
+    return await new Promise<number>((resolve, reject) => {
+      outgoing.on('error', reject);
+      outgoing.once('continue', send);
+      outgoing.once('response', (answer) => {
+        clearTimeout(patience);
+        answer.once('error', reject).once('end', () => resolve(answer.statusCode ?? 0));
+        answer.resume();
+      });
+      outgoing.flushHeaders();
     });
-    await answer.body.dump();
-    return answer.statusCode;
   } finally {
-    await agent.destroy();
+    clearTimeout(patience);
+    clearTimeout(limit);
+    outgoing.destroy();
   }
 }

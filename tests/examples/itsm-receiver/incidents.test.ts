@@ -160,11 +160,16 @@ describe('the configuration item', () => {
     ['then Resource', dimensions(...all.slice(0, 2)), 'vm-b'],
     ['then Computer', dimensions(...all.slice(0, 1)), 'vm-c'],
     ['no empty dimension', dimensions(['_ResourceId', ''], ['Computer', 'vm-c']), 'vm-c'],
-    ['else the target', dimensions(['Other', 'x'], ['Computer', 7]), 'target'],
-    ['the target without a context', null, 'target'],
+    ['else the target', dimensions(['Other', 'x'], ['Computer', 7]), '/s/vm1'],
+    ['the target without a context', null, '/s/vm1'],
   ])('is %s', async (_what, context, item) => {
-    await deliver(alert({ alertTargetIDs: ['target', 'second'] }, context));
+    await deliver(alert({ alertTargetIDs: ['/s/vm1', '/s/second'] }, context));
     expect(await site.incidents()).toMatchObject([{ configurationItem: item }]);
+  });
+
+  it('is the cluster of a Prometheus alert, which targets the workspace', async () => {
+    await deliver(alert({ alertTargetIDs: ['/s/amw'], configurationItems: ['aks'] }));
+    expect(await site.incidents()).toMatchObject([{ configurationItem: 'aks' }]);
   });
 
   it('is none where an alert names nothing', async () => {

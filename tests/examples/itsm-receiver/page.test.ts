@@ -1,5 +1,6 @@
 import { get } from 'node:https';
 import { createInterface } from 'node:readline';
+import type { Handover } from '../../../examples/itsm-receiver/handover';
 import { html } from '../../../examples/itsm-receiver/html';
 import { alert, handover, scene, withScene, type Scene } from './support';
 
@@ -12,8 +13,9 @@ afterEach(() => site.stop());
 const page = async () => (await site.send('GET', '/')).text;
 /** What a person reads in the rows of the page, without markup. */
 const rows = async () =>
-  [...(await page()).matchAll(/<tr>\s*<td>.*?<\/tr>/gs)].map(([row]) =>
+  [...(await page()).matchAll(/<tr>\s*<t[dh](?: scope="row")?>.*?<\/tr>/gs)].map(([row]) =>
     row
+      .replaceAll('<wbr />', '')
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim(),
@@ -43,15 +45,33 @@ it('says what an alert did not send', async () => {
 });
 
 it('escapes whatever senders wrote, in every field', async () => {
-  const evil = `<script>alert("1")</script>'&`;
-  const safe = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;';
-  const changes = { alertId: evil, alertRule: evil, description: evil, alertTargetIDs: [evil] };
+  const evil = `<script>alert("1")<script>'&`;
+  const safe = '&lt;script&gt;alert(&quot;1&quot;)&lt;script&gt;&#39;&amp;';
+  const texts = { alertId: evil, alertRule: evil, description: evil };
+  const changes = { ...texts, alertTargetIDs: [evil], configurationItems: [evil] };
   expect((await site.deliver(alert(changes))).status).toBe(200);
   await site.deliver(alert(), await site.goodToken({ aud: '<img src=x onerror=1>' }));
   const text = await page();
   expect(text.split(safe)).toHaveLength(5);
   expect(text).not.toContain('<script>');
   expect(text).not.toContain('<img');
+});
+
+it('shows the incidents of both tools side by side, with captions and scopes', async () => {
+  const [servicenow] = handover().tools;
+  const tools = [servicenow, { ...servicenow, name: 'helix', url: null }] as Handover['tools'];
+  const paths = new Map([['helix', '/helix']]);
+  await withScene({ handover: { ...handover(), tools }, paths }, async (both) => {
+    const authorization = `Bearer ${await both.goodToken()}`;
+    await both.deliver(alert());
+    await both.post(alert(), { authorization }, '/helix');
+    const { text } = await both.send('GET', '/');
+    const captions = [...text.matchAll(/<caption>\s*(.*?)\s*<\/caption>/g)].map(([, name]) => name);
+    expect(captions).toEqual(['Incidents', 'Tool by tool', 'Deliveries']);
+    const words = text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(words).toContain('cpu-high 2026-05-04 10:00 UTC INC0000001 open INC0000002 open');
+    expect(text).toContain('<th scope="row">cpu-high</th>');
+  });
 });
 
 it('escapes what the hand-over says', async () => {

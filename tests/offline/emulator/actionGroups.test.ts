@@ -124,6 +124,44 @@ describe('an action group', () => {
     },
   );
 
+  it('has the newer properties of receivers under 2026-09-01, and hides them from older versions', async () => {
+    const receivers = {
+      emailReceivers: [{ name: 'mail', emailAddress: 'ops@contoso.test' }],
+      logicAppReceivers: [
+        { name: 'app', resourceId: '/r', callbackUrl: 'https://c.test', triggerName: 'manual' },
+      ],
+      azureFunctionReceivers: [
+        {
+          name: 'function',
+          functionAppResourceId: '/r',
+          functionName: 'f',
+          httpTriggerUrl: 'https://f.test',
+          scope: 'api://f',
+        },
+      ],
+      eventHubReceivers: [
+        {
+          name: 'hub',
+          eventHubNameSpace: 'n',
+          eventHubName: 'h',
+          subscriptionId: 's',
+          resourceId: '/hub',
+        },
+      ],
+    };
+    const newer = await cloud.arm('PUT', path('itsm', '2026-09-01'), body(receivers));
+    expect(newer.body.properties).toMatchObject({
+      ...receivers,
+      emailReceivers: [{ name: 'mail', verificationStatus: 'LegacyAllowed', status: 'Enabled' }],
+    });
+    const older = await cloud.arm('GET', path());
+    expect(JSON.stringify(older.body)).not.toMatch(/verificationStatus|triggerName|scope|"\/hub"/);
+    expect((await cloud.arm('PUT', path(), body(receivers))).body).toEqual({
+      code: 'BadRequest',
+      message: `Could not find member 'triggerName' on object of type 'ActionGroup' in api-version ${version}.`,
+    });
+  });
+
   it('loses the receivers a PUT does not name', async () => {
     const emailReceivers = [{ name: 'ops', emailAddress: 'ops@contoso.test' }];
     const made = await cloud.arm('PUT', path(), body({ emailReceivers }));

@@ -56,7 +56,7 @@ const fields = [
 ];
 
 /** https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema#categories */
-export const categories = [
+const categories = [
   'Administrative',
   'ServiceHealth',
   'ResourceHealth',
@@ -64,7 +64,8 @@ export const categories = [
   'Security',
   'Recommendation',
   'Policy',
-];
+] as const;
+export type Category = (typeof categories)[number];
 
 export const activityLogAlerts = alertRuleType({
   type: 'Microsoft.Insights/activityLogAlerts',
@@ -102,7 +103,7 @@ function checkLeaf({ field, equals, containsAny }: Leaf): void {
 }
 
 /** @throws 400: a rule is on one category of the activity log. */
-export function categoryOf({ condition }: ActivityLogAlert['properties']): string {
+export function categoryOf({ condition }: ActivityLogAlert['properties']): Category {
   const given = condition.allOf.find(({ field }) => field?.toLowerCase() === 'category')?.equals;
   const category = categories.find((name) => name.toLowerCase() === given?.toLowerCase());
   if (!category)

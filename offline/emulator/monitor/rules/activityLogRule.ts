@@ -1,20 +1,26 @@
-import { categoryOf, type ActivityLogAlert } from '../../arm/alertRules/activityLogAlert';
+import {
+  categoryOf,
+  type ActivityLogAlert,
+  type Category,
+} from '../../arm/alertRules/activityLogAlert';
 import type { StoredResource } from '../../arm/armStore';
 import { nameOf } from '../alertFacts';
 import type { AlertTypeName } from '../alertTypes';
 import { targetOf, type DeployedRule } from './deployedRule';
 
-const types: Partial<Record<string, AlertTypeName>> = {
+const types: Record<Category, AlertTypeName> = {
   Administrative: 'activity-log',
   ServiceHealth: 'service-health',
   ResourceHealth: 'resource-health',
+  Autoscale: 'autoscale',
+  Security: 'security',
+  Recommendation: 'recommendation',
+  Policy: 'policy',
 };
 
-/** @returns undefined for categories whose alerts the emulator does not send. */
-export function activityLogRule({ id, body }: StoredResource): DeployedRule | undefined {
+export function activityLogRule({ id, body }: StoredResource): DeployedRule {
   const { properties } = body as ActivityLogAlert;
   const type = types[categoryOf(properties)];
-  if (!type) return undefined;
   const event = comparedWith(properties);
   return {
     id,

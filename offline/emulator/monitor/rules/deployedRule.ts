@@ -1,5 +1,5 @@
 import { parseScope } from '../../arm/alertRules/parts';
-import { exampleResource, nameOf, resourceTypeOf, type Dimension } from '../alertFacts';
+import { exampleResource, nameOf, type Dimension } from '../alertFacts';
 import { alertTypes, type AlertTypeName } from '../alertTypes';
 import type { Declared } from '../declared';
 
@@ -34,7 +34,8 @@ export function targetOf(type: AlertTypeName, scopes: string[], resourceType?: s
   const example = alertTypes[type].target;
   if (parseScope(scope)?.resourceType || type === 'service-health') return scope;
   const group = /\/resourceGroups\//i.test(scope) ? scope : `${scope}/resourceGroups/rg-app`;
-  const [namespace, ...types] = (resourceType ?? resourceTypeOf(example) ?? '').split('/');
+  if (resourceType === undefined) return group + example.slice(example.indexOf('/providers/'));
+  const [namespace, ...types] = resourceType.split('/');
   const named = types.map((part) => `${part}/${nameOf(example)}`);
   return [group, 'providers', namespace, ...named].join('/');
 }

@@ -4,27 +4,19 @@ import { prometheusRuleGroups } from '../../arm/alertRules/prometheusRuleGroup';
 import { scheduledQueryRules } from '../../arm/alertRules/scheduledQueryRule';
 import { resourcesOfType } from '../../arm/armStore';
 import type { Cloud } from '../../cloud';
-import { AzureError, notEmulated } from '../../errors';
-import { nameOf } from '../alertFacts';
+import { AzureError } from '../../errors';
 import { activityLogRule } from './activityLogRule';
 import type { DeployedRule } from './deployedRule';
 import { logRule } from './logRule';
 import { metricRule } from './metricRule';
 import { prometheusRules } from './prometheusRules';
 
-/** A rule, or one whose alerts the emulator does not know. */
-interface Candidate {
-  id: string;
-  name: string;
-  rule: DeployedRule | undefined;
-}
-
 /**
  * The deployed rule of that name or id, whatever the case.
- * @throws 400 if there is none or there are several, 501 if its alerts are not emulated.
+ * @throws 400 if there is none or there are several.
  */
 export function findRule(cloud: Cloud, wanted: string): DeployedRule {
-  const rules = candidates(cloud);
+  const rules = deployedRules(cloud);
   const same = (text: string) => text.toLowerCase() === wanted.toLowerCase();
   const found = rules.filter(({ id, name }) => same(id) || same(name));
   const [only] = found;
@@ -41,21 +33,15 @@ export function findRule(cloud: Cloud, wanted: string): DeployedRule {
       'AlertRuleNotFound',
       `${found.length} alert rules are named '${wanted}': say which, by its id: ${known}.`,
     );
-  if (!only.rule) throw notEmulated(`alerts of rule '${only.name}', by its category`);
-  return only.rule;
+  return only;
 }
 
-function candidates(cloud: Cloud): Candidate[] {
+function deployedRules(cloud: Cloud): DeployedRule[] {
   const stored = (type: { type: string }) => resourcesOfType(cloud, type.type);
-  const rules = [
+  return [
     ...stored(metricAlerts).map(metricRule),
     ...stored(scheduledQueryRules).map(logRule),
     ...stored(prometheusRuleGroups).flatMap(prometheusRules),
-  ].map((rule) => ({ id: rule.id, name: rule.name, rule }));
-  const activity = stored(activityLogAlerts).map((resource) => ({
-    id: resource.id,
-    name: nameOf(resource.id),
-    rule: activityLogRule(resource),
-  }));
-  return [...rules, ...activity];
+    ...stored(activityLogAlerts).map(activityLogRule),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { PrometheusRule, PrometheusRuleGroup } from '../../arm/alertRules/prometheusRuleGroup';
 import type { StoredResource } from '../../arm/armStore';
+import { nameOf } from '../alertFacts';
 import type { DeployedRule } from './deployedRule';
 
 /** The alerting rules of a group; each is named within it. */
@@ -14,6 +15,8 @@ function ruleOf(
   rule: PrometheusRule,
 ): DeployedRule {
   const name = rule.alert ?? '';
+  // Its series have the cluster's name as a label.
+  const cluster = group.clusterName ?? nameOf(group.scopes[1] ?? '');
   return {
     id: `${groupId}/rules/${name}`,
     name,
@@ -23,8 +26,7 @@ function ruleOf(
     severity: rule.severity ?? undefined,
     description: rule.annotations?.['description'] ?? group.description ?? '',
     scopes: group.scopes,
-    // The cluster, where one is named after the workspace.
-    target: group.scopes.at(-1) ?? '',
+    target: group.scopes[0] ?? '',
     actionGroups: (rule.actions ?? []).map(({ actionGroupId, actionProperties }) => ({
       id: actionGroupId,
       customProperties: actionProperties ?? null,
@@ -36,7 +38,7 @@ function ruleOf(
         interval: group.interval ?? 'PT1M',
         expression: rule.expression,
         for: rule.for ?? 'PT0M',
-        labels: rule.labels ?? {},
+        labels: { ...(cluster ? { cluster } : {}), ...rule.labels },
         annotations: rule.annotations ?? {},
       },
     },

@@ -164,7 +164,7 @@ describe('a request is refused that', () => {
   it.each([
     [
       { type: 'metrics', rule: 'r' },
-      "The request cannot be read in 'type': body/type must be equal to one of the allowed values: metric, metric-dynamic, availability, log, activity-log, service-health, resource-health, prometheus.",
+      "The request cannot be read in 'type': body/type must be equal to one of the allowed values: metric, metric-dynamic, availability, log, activity-log, service-health, resource-health, autoscale, security, recommendation, policy, prometheus.",
     ],
     [
       { ...metric, severity: 5 },

@@ -7,6 +7,7 @@ import {
   fireAndResolve,
   group,
   metricEssentials,
+  staticThresholdFailingPeriods,
   window,
 } from './expectedAlerts';
 import { deploy, startMonitor } from './support';
@@ -33,6 +34,7 @@ it('a metric alert with a static threshold', async () => {
         conditionType: 'SingleResourceMultipleMetricCriteria',
         condition: {
           ...window,
+          staticThresholdFailingPeriods,
           allOf: [
             {
               metricName: 'Percentage CPU',
@@ -53,7 +55,7 @@ it('a metric alert with a static threshold', async () => {
   expect(resolved.data.essentials).toEqual({
     ...fired.data.essentials,
     monitorCondition: 'Resolved',
-    resolvedDateTime: '2026-11-23T12:10:00.000Z',
+    resolvedDateTime: '2026-11-23T12:10:00.0000000Z',
   });
   expect(resolved.data.alertContext).toMatchObject({
     condition: { allOf: [{ metricValue: 12.25 }], windowEndTime: '2026-11-23T12:10:00.000Z' },
@@ -100,6 +102,7 @@ it('a metric alert of an availability test', async () => {
       conditionType: 'WebtestLocationAvailabilityCriteria',
       condition: {
         ...window,
+        staticThresholdFailingPeriods,
         allOf: [
           {
             metricName: 'Failed Location',
@@ -129,7 +132,7 @@ it('a log search alert, version 2, with links instead of results', async () => {
   const { essentials, alertContext } = fired.data;
   expect(essentials).toEqual({
     ...metricEssentials('log-app', 'Microsoft.OperationalInsights', 'workspaces'),
-    alertRuleId: `${group}/providers/microsoft.insights/scheduledQueryRules/rule-1`,
+    alertRuleID: `${group}/providers/microsoft.insights/scheduledQueryRules/rule-1`,
     signalType: 'Log',
     monitoringService: 'Log Alerts V2',
     alertTargetIDs: [workspace.toLowerCase()],
@@ -187,16 +190,18 @@ it('a log search alert that is not split names its workspace as its configuratio
   expect(data.essentials['configurationItems']).toEqual(['log-app']);
 });
 
-it('a Prometheus alert', async () => {
+it('a Prometheus alert, about the workspace, with the cluster as configuration item', async () => {
   const { fired, resolved } = await fireAndResolve(monitor, {
     type: 'prometheus',
-    dimensions: [{ name: 'cluster', value: 'aks-app' }],
+    dimensions: [{ name: 'cluster', value: 'aks-two' }],
   });
   const ruleGroup = `${group}/providers/Microsoft.AlertsManagement/prometheusRuleGroups/itsm`;
   expect(fired.data).toEqual({
     essentials: {
-      ...metricEssentials('aks-app', 'Microsoft.ContainerService', 'managedClusters'),
-      alertRuleId: `${ruleGroup}/rules/rule-1`,
+      ...metricEssentials('amw-app', 'Microsoft.Monitor', 'accounts'),
+      alertRule: 'itsm/rule-1',
+      configurationItems: ['aks-two'],
+      alertRuleID: `${ruleGroup}/rules/rule-1`,
       monitoringService: 'Prometheus',
       originAlertId: aGuid,
     },
@@ -205,7 +210,7 @@ it('a Prometheus alert', async () => {
       expression: 'sql_up == 0',
       expressionValue: '0',
       for: 'PT2M',
-      labels: { alertname: 'rule-1', cluster: 'aks-app' },
+      labels: { alertname: 'rule-1', cluster: 'aks-two' },
       annotations: { summary: 'Alert rule rule-1' },
       ruleGroup,
     },
@@ -237,7 +242,15 @@ it('any alert carries the severity, description, target and properties of its ru
     expect(data.customProperties).toEqual({ team: 'sql' });
     expect(data.alertContext).toMatchObject({
       properties: { team: 'sql' },
-      condition: { allOf: [{ dimensions: [{ name: 'ApiName', value: 'GetBlob' }] }] },
+      condition: {
+        allOf: [
+          {
+            dimensions: [
+              { name: 'ApiName', value: 'GetBlob', type: null, values: null, operator: null },
+            ],
+          },
+        ],
+      },
     });
   }
 });

@@ -38,7 +38,7 @@ const test = (alertType: string, receivers: WebhookReceiver[]) =>
 
 describe('a test of an action group', () => {
   it.each([
-    ['servicehealth', 'ServiceHealth', 'Activity Log'],
+    ['servicehealth', 'ServiceHealth', 'ActivityLog'],
     ['metricstaticthreshold', 'Platform', 'Metric'],
     ['metricsdynamicthreshold', 'Platform', 'Metric'],
     ['logalertv2', 'Log Alerts V2', 'Log'],

@@ -4,6 +4,7 @@ import {
   logCondition,
   logRule,
   metricAlert,
+  monitorWorkspace,
   prometheusGroup,
   prometheusRule,
   putRule,
@@ -34,6 +35,10 @@ beforeEach(async () => {
   deployed = await deploy(monitor.cloud);
 });
 
+const cluster = monitorWorkspace.replace(
+  'Microsoft.Monitor/accounts/amw-app',
+  'Microsoft.ContainerService/managedClusters/aks-app',
+);
 const ruleId = (type: string, name: string) =>
   `/subscriptions/${subscriptionId}/resourceGroups/rg1/providers/${type}/${name}`;
 const last = () => posted(monitor.receiver).at(-1)?.data ?? fail();
@@ -52,7 +57,7 @@ describe('by the name of its rule alone', () => {
     expect(last()).toEqual({
       essentials: containing({
         alertRule: 'cpu-high',
-        alertRuleId: ruleId('Microsoft.Insights/metricAlerts', 'cpu-high'),
+        alertRuleID: ruleId('Microsoft.Insights/metricAlerts', 'cpu-high'),
         severity: 'Sev2',
         monitoringService: 'Platform',
         alertTargetIDs: [vm.toLowerCase()],
@@ -66,6 +71,10 @@ describe('by the name of its rule alone', () => {
           windowSize: 'PT5M',
           windowStartTime: '2026-11-23T11:55:00.000Z',
           windowEndTime: '2026-11-23T12:00:00.000Z',
+          staticThresholdFailingPeriods: {
+            numberOfEvaluationPeriods: 0,
+            minFailingPeriodsToAlert: 0,
+          },
           allOf: [
             {
               metricName: 'Percentage CPU',
@@ -192,6 +201,10 @@ describe('by the name of its rule alone', () => {
     ['Administrative', 'Activity Log - Administrative', ['vm-app']],
     ['ServiceHealth', 'ServiceHealth', undefined],
     ['ResourceHealth', 'Resource Health', ['vm-app']],
+    ['Autoscale', 'Activity Log - Autoscale', ['autoscale-app']],
+    ['Security', 'Activity Log - Security', ['eicar']],
+    ['Recommendation', 'Activity Log - Recommendation', ['vm-app']],
+    ['Policy', 'Activity Log - Policy', ['vm-app']],
   ])('the category %s makes an alert of %s', async (category, monitoringService, items) => {
     await putRule(monitor.cloud, 'activityLogAlerts', 'event', activityLogAlert(category));
     await raise(monitor.cloud, { rule: 'event' });
@@ -216,18 +229,34 @@ describe('by the name of its rule alone', () => {
     });
   });
 
+  it('a recommendation is of the kind its rule asks for', async () => {
+    const allOf = [
+      { field: 'category', equals: 'Recommendation' },
+      { field: 'properties.recommendationCategory', equals: 'Cost' },
+      { field: 'properties.recommendationImpact', containsAny: ['High', 'Medium'] },
+    ];
+    const scopes = [`/subscriptions/${subscriptionId}`];
+    const body = activityLogAlert('Recommendation', { scopes, condition: { allOf } });
+    await putRule(monitor.cloud, 'activityLogAlerts', 'advice', body);
+    await raise(monitor.cloud, { rule: 'advice' });
+    expect(last().alertContext).toMatchObject({
+      properties: { recommendationCategory: 'Cost', recommendationImpact: 'High' },
+    });
+  });
+
   it('a Prometheus alert is a rule within its group', async () => {
     await putRule(monitor.cloud, 'prometheusRuleGroups', 'pods', prometheusGroup());
     await raise(monitor.cloud, { rule: 'PodRestarts' });
     const group = ruleId('Microsoft.AlertsManagement/prometheusRuleGroups', 'pods');
     expect(last()).toEqual({
       essentials: containing({
-        alertRule: 'PodRestarts',
-        alertRuleId: `${group}/rules/PodRestarts`,
+        alertRule: 'pods/PodRestarts',
+        alertRuleID: `${group}/rules/PodRestarts`,
         severity: 'Sev3',
         monitoringService: 'Prometheus',
         description: 'A pod keeps restarting',
-        configurationItems: ['amw-app'],
+        alertTargetIDs: [expect.stringMatching(/microsoft\.monitor\/accounts\/amw-app$/)],
+        configurationItems: [],
       }),
       alertContext: {
         interval: 'PT1M',
@@ -243,6 +272,17 @@ describe('by the name of its rule alone', () => {
       },
       customProperties: { team: 'aks' },
     });
+  });
+
+  it.each([
+    ['names', { clusterName: 'aks-app' }],
+    ['has in its scopes', { scopes: [monitorWorkspace, cluster] }],
+  ])('a Prometheus alert is about the cluster its group %s', async (_, changes) => {
+    await putRule(monitor.cloud, 'prometheusRuleGroups', 'pods', prometheusGroup(changes));
+    await raise(monitor.cloud, { rule: 'PodRestarts' });
+    expect(last().essentials['configurationItems']).toEqual(['aks-app']);
+    expect(last().essentials['targetResourceType']).toBe('microsoft.monitor/accounts');
+    expect(last().alertContext).toMatchObject({ labels: { cluster: 'aks-app' } });
   });
 
   it('each action group gets it once, with its own properties', async () => {
@@ -354,15 +394,6 @@ describe('refused', () => {
       400,
       'BadRequest',
       "Rule 'disk-full' does not split by dimension 'Host'. It splits by: Computer, InstanceName.",
-    ]);
-  });
-
-  it('a category whose alerts the emulator does not send, with 501', async () => {
-    await putRule(monitor.cloud, 'activityLogAlerts', 'policy', activityLogAlert('Policy'));
-    expect(await refusal({ rule: 'policy' })).toEqual([
-      501,
-      'NotEmulated',
-      "The emulator does not emulate alerts of rule 'policy', by its category.",
     ]);
   });
 });
