@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { argumentsOf, type Adopted } from './adopt/arguments';
+import { argumentsOf } from './adopt/arguments';
 import { shownCandidates, type Candidate } from './adopt/candidates';
 import { chosenIn } from './adopt/chosen';
 import { keepable, type Choices, type Finding } from './adopt/finding';
@@ -7,8 +9,10 @@ import { findingsOf } from './adopt/findings';
 import { goodUri } from './adopt/uriFindings';
 import { importFile } from './adopt/importFile';
 import { importState, setSecrets, type Imported } from './adopt/importState';
-import { forms, projectIn, rendered, secretKeys, type Form } from './adopt/render';
-import { cloudOf, readSetup, type ActionGroup, type Application, type Setup } from './adopt/setup';
+import { cloudOf, readSetup, type Application, type Setup } from './adopt/setup';
+import type { LiveActionGroup } from './arguments/actionGroup';
+import { forms, rendered, secretKeys, type Form } from './arguments/render';
+import type { Arguments } from './arguments/secretArgument';
 import { connect, type Azure } from './azure';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { targetOf } from './pulumi';
@@ -67,7 +71,8 @@ async function adopt(options: Options): Promise<number> {
 
   const adopted = argumentsOf(setup, choices);
   const { as, cwd } = options;
-  const text = rendered(adopted, as, { name: nameIn(options), project: projectIn(cwd) });
+  const keys = [...secretKeys(adopted, as).values()];
+  const text = rendered(adopted, as, { component: nameIn(options), project: projectIn(cwd) });
   const result: Report = {
     application: {
       objectId: application.id,
@@ -77,8 +82,11 @@ async function adopt(options: Options): Promise<number> {
     actionGroup: actionGroup.id,
     findings,
     arguments: text,
-    secretKeys: [...secretKeys(adopted, as).values()],
+    secretKeys: keys,
   };
+  if (keys.length > 0 && !options.setSecrets) {
+    say(shownSecrets(keys));
+  }
   await write(options, setup, choices, adopted, say);
   if (options.import) {
     result.imported = await taken(azure, options, { application, actionGroup }, say);
@@ -100,7 +108,7 @@ async function write(
   options: Options,
   setup: Setup,
   choices: Choices,
-  adopted: Adopted,
+  adopted: Arguments,
   say: (text: string) => void,
 ): Promise<void> {
   if (options.importFile !== undefined) {
@@ -112,7 +120,7 @@ async function write(
   }
   if (options.setSecrets) {
     const target = await targetOf(options);
-    await setSecrets(target, adopted, options.as);
+    await setSecrets(target, setup.actionGroup, adopted, options.as);
     say(`Set as secrets in the configuration of ${target.stack}: ${adopted.secrets.length}.\n`);
   }
 }
@@ -120,7 +128,7 @@ async function write(
 async function taken(
   azure: Azure,
   options: Options,
-  given: { application?: Application; actionGroup?: ActionGroup },
+  given: { application?: Application; actionGroup?: LiveActionGroup },
   say: (text: string) => void,
 ): Promise<Imported> {
   const target = await targetOf(options);
@@ -136,6 +144,18 @@ function uriOf(setup: Setup, choices: Choices, options: Options): string {
 /** Logical name of the component; the program of this project has that one. */
 function nameIn({ component = 'itsm' }: Options): string {
   return component;
+}
+
+function shownSecrets(keys: string[]): string {
+  const commands = keys.map((key) => `  pulumi config set --secret --path '${key}'\n`);
+  return `Webhook URIs are secrets. --set-secrets copies them from Azure, or set them yourself:\n${commands.join('')}\n`;
+}
+
+/** Name of the project, which its configuration keys begin with. */
+function projectIn(folder = '.'): string {
+  const file = path.join(folder, 'Pulumi.yaml');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /^name:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? 'itsm-secure-export';
 }
 
 /** What differs, before anything is written. */
@@ -158,7 +178,7 @@ export function shownFindings(
           ...found.map(({ id, found: what, then }) => `  ${id}: ${what}. ${then}\n`),
         ];
   });
-  const none = findings.length === 0 ? '\nAll of it is as the component makes it.\n' : '';
+  const none = findings.length === 0 ? '\nEverything is as the component makes it.\n' : '';
   return `${title}${parts.join('')}${none}\n`;
 }
 
@@ -167,7 +187,7 @@ function keptIds(text: string): string[] {
   const unknown = ids.filter((id) => !(keepable as readonly string[]).includes(id));
   if (unknown.length > 0) {
     throw new InvalidArgumentError(
-      `${unknown.join(', ')} cannot be kept. Allowed, joined by commas: ${keepable.join(', ')}.`,
+      `${unknown.join(', ')} cannot be kept. Allowed, separated by commas: ${keepable.join(', ')}.`,
     );
   }
   return ids;
@@ -182,15 +202,15 @@ export function adoptCommand(): Command {
     )
     .option('--component <name>', 'logical name of the SecureExport; else itsm')
     .addOption(
-      new Option('--keep <findings>', 'taken as they are, joined by ,')
+      new Option('--keep <findings>', 'findings to keep as they are, separated by commas')
         .argParser(keptIds)
         .default([], 'none'),
     )
-    .option('--use-as-is', 'leaves the application as it is, unmanaged', false)
-    .option('--import-file <file>', 'writes a file for "pulumi import"')
-    .option('--set-secrets', "sets the webhook URIs in the stack's configuration", false)
-    .option('--import', 'takes over into the state what the program declares', false)
-    .option('--json', 'for programs')
-    .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where you have to do something.')
+    .option('--use-as-is', 'leave the application as it is, unmanaged', false)
+    .option('--import-file <file>', 'write a file for "pulumi import"')
+    .option('--set-secrets', "set the webhook URIs in the stack's configuration", false)
+    .option('--import', 'take over into the state what the program declares', false)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if you have to do something.')
     .action(ending(adopt));
 }

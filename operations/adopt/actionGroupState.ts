@@ -1,6 +1,7 @@
 import { otherReceivers, receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
-import { actionGroupVersion, receiversOf, type ActionGroup, type Receiver } from './setup';
+import { actionGroupsVersion } from '../actionGroups';
+import { receiversOf, type LiveActionGroup, type LiveReceiver } from '../arguments/actionGroup';
 import { secret } from './secretValue';
 
 const secretLists = Object.keys(receiverSecrets);
@@ -16,7 +17,7 @@ const secureKeys = [
 ];
 
 /** What a program can give of a receiver: without what Azure adds, such as an e-mail receiver's `status`. */
-export function ownKeys(kind: string, receiver: Receiver): Receiver {
+export function ownKeys(kind: string, receiver: LiveReceiver): LiveReceiver {
   const facts = otherReceivers[kind as keyof typeof otherReceivers];
   const isSecure = kind === 'webhookReceivers' && receiver.useAadAuth === true;
   const keys = isSecure
@@ -31,11 +32,11 @@ export function ownKeys(kind: string, receiver: Receiver): Receiver {
     .map((key): [string, unknown] => [key, receiver[key]])
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .filter(([key, value]) => key !== 'useAadAuth' || value !== false);
-  return Object.fromEntries(entries) as Receiver;
+  return Object.fromEntries(entries) as LiveReceiver;
 }
 
 /** The group as azure-native's inputs: what a program that declares exactly this would give. */
-export function inputsOf(group: ActionGroup): Record<string, unknown> {
+export function inputsOf(group: LiveActionGroup): Record<string, unknown> {
   const [, , , , resourceGroupName] = group.id.split('/');
   const lists = Object.keys(group.properties)
     .filter((kind) => kind.endsWith('Receivers') && receiversOf(group, kind).length > 0)
@@ -59,7 +60,7 @@ export function inputsOf(group: ActionGroup): Record<string, unknown> {
 }
 
 /** The group as azure-native's outputs, as it would read them; every list with a URI that holds a key is a secret. */
-export function outputsOf(group: ActionGroup): Record<string, unknown> {
+export function outputsOf(group: LiveActionGroup): Record<string, unknown> {
   const { properties, ...rest } = { ...group, id: undefined };
   const flat = Object.entries(properties)
     .filter(([, value]) => value !== null)
@@ -68,11 +69,11 @@ export function outputsOf(group: ActionGroup): Record<string, unknown> {
       secretLists.includes(key) && receiversOf(group, key).length > 0 ? secret(value) : value,
     ]);
   delete rest.id;
-  return { ...rest, ...Object.fromEntries(flat), azureApiVersion: actionGroupVersion };
+  return { ...rest, ...Object.fromEntries(flat), azureApiVersion: actionGroupsVersion };
 }
 
 /** The URIs in it that hold a key, by kind and name of the receiver. */
-export function urisOf(group: ActionGroup): Map<string, string> {
+export function urisOf(group: LiveActionGroup): Map<string, string> {
   const found = Object.entries(receiverSecrets).flatMap(([kind, key]) =>
     receiversOf(group, kind).flatMap((receiver): [string, string][] =>
       typeof receiver[key] === 'string' ? [[`${kind}/${receiver.name}`, receiver[key]]] : [],

@@ -1,5 +1,6 @@
 import type { Azure } from '../azure';
-import { findApplication, secureWebhooks, type ActionGroup } from './setup';
+import { secureWebhooksOf, type LiveActionGroup } from '../arguments/actionGroup';
+import { findApplication } from './setup';
 
 /** An action group and an application that its secure webhooks name. */
 export interface Candidate {
@@ -12,11 +13,11 @@ export interface Candidate {
 }
 
 /** Which application each action group sends for; one that is named twice is asked for once. */
-export async function candidatesOf(azure: Azure, groups: ActionGroup[]): Promise<Candidate[]> {
+export async function candidatesOf(azure: Azure, groups: LiveActionGroup[]): Promise<Candidate[]> {
   const names = new Map<string, string | undefined>();
   const candidates: Candidate[] = [];
   for (const group of groups) {
-    for (const { name, objectId } of secureWebhooks(group)) {
+    for (const { name, objectId } of secureWebhooksOf(group)) {
       const application = (objectId ?? '').toLowerCase();
       const same = candidates.find(
         (one) => one.actionGroup === group.id && one.application === application,

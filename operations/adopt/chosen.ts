@@ -1,19 +1,16 @@
 import type { Azure } from '../azure';
 import { candidatesOf, type Candidate } from './candidates';
-import {
-  actionGroupById,
-  findApplication,
-  secureActionGroups,
-  secureWebhooks,
-  type ActionGroup,
-  type Application,
-} from './setup';
+import { actionGroupById, actionGroupsIn } from '../actionGroups';
+import { secureWebhooksOf, type LiveActionGroup } from '../arguments/actionGroup';
+import { findApplication, type Application } from './setup';
 
 /** Application and action group that are meant; all candidates where that is not certain. */
 export async function chosenIn(
   azure: Azure,
   { application, actionGroup }: { application?: string; actionGroup?: string },
-): Promise<{ application: Application; actionGroup: ActionGroup } | { candidates: Candidate[] }> {
+): Promise<
+  { application: Application; actionGroup: LiveActionGroup } | { candidates: Candidate[] }
+> {
   const named = application === undefined ? undefined : await namedApplication(azure, application);
   const groups = await groupsOf(azure, actionGroup);
   const isMeant = (one: Candidate) => named === undefined || one.application === named.id;
@@ -41,8 +38,10 @@ async function namedApplication(azure: Azure, id: string): Promise<Application> 
   return found;
 }
 
-function withSecureWebhook(group: ActionGroup): ActionGroup {
-  if (secureWebhooks(group).length === 0) {
+const hasSecureWebhook = (group: LiveActionGroup) => secureWebhooksOf(group).length > 0;
+
+function withSecureWebhook(group: LiveActionGroup): LiveActionGroup {
+  if (!hasSecureWebhook(group)) {
     throw new Error(
       `--action-group: ${group.id} has no secure webhook, so no ITSM tool to take over. Without options, adopt lists the groups that have one.`,
     );
@@ -51,7 +50,7 @@ function withSecureWebhook(group: ActionGroup): ActionGroup {
 }
 
 /** By id, by name, or all with a secure webhook. */
-async function groupsOf(azure: Azure, named: string | undefined): Promise<ActionGroup[]> {
+async function groupsOf(azure: Azure, named: string | undefined): Promise<LiveActionGroup[]> {
   if (named?.startsWith('/subscriptions/')) {
     return [withSecureWebhook(await actionGroupById(azure, named))];
   }
@@ -61,7 +60,7 @@ async function groupsOf(azure: Azure, named: string | undefined): Promise<Action
       'No subscription is known. Set ARM_SUBSCRIPTION_ID, or give the resource id of the group in --action-group.',
     );
   }
-  const all = await secureActionGroups(azure, subscription);
+  const all = (await actionGroupsIn(azure, subscription)).filter(hasSecureWebhook);
   if (named === undefined) {
     return all;
   }

@@ -2,9 +2,10 @@ import { locationOf } from '../../components/actionGroup/actionGroupRules';
 import { receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
 import { receiverUriRule, serviceUriRule } from '../../components/actionGroup/serviceUriRules';
+import { receiversOf, secureWebhooksOf, type LiveReceiver } from '../arguments/actionGroup';
 import { improved, kept, person, type Choices, type Finding } from './finding';
 import { identityFindings } from './identityFindings';
-import { receiversOf, secureWebhooks, type Receiver, type Setup } from './setup';
+import type { Setup } from './setup';
 
 /** Everything that is not as the component makes it, each once. @param uri - The Application ID URI it will have. */
 export function findingsOf(setup: Setup, choices: Choices, uri: string): Finding[] {
@@ -18,7 +19,7 @@ function groupFindings(setup: Setup, uri: string): Finding[] {
     receiversOf(group, kind).filter(({ useAadAuth }) => useAadAuth !== true),
   );
   return [
-    ...secureWebhooks(group).flatMap((receiver) => secureFindings(setup, receiver, uri)),
+    ...secureWebhooksOf(group).flatMap((receiver) => secureFindings(setup, receiver, uri)),
     ...orderFindings(setup),
     ...otherUriFindings(setup),
     ...(others.length === 0
@@ -30,7 +31,7 @@ function groupFindings(setup: Setup, uri: string): Finding[] {
             'They stay, as further arguments of the component.',
           ),
         ]),
-    ...retiredFindings(setup),
+    ...incidentFindings(setup),
     ...(location === 'Global'
       ? []
       : [
@@ -46,10 +47,10 @@ function groupFindings(setup: Setup, uri: string): Finding[] {
   ];
 }
 
-const named = (receivers: Receiver[]) => receivers.map(({ name }) => name).join(', ');
+const named = (receivers: LiveReceiver[]) => receivers.map(({ name }) => name).join(', ');
 const same = (one: unknown, other: string) => String(one).toLowerCase() === other.toLowerCase();
 
-function secureFindings({ application, tenantId }: Setup, receiver: Receiver, uri: string) {
+function secureFindings({ application, tenantId }: Setup, receiver: LiveReceiver, uri: string) {
   const { name, serviceUri, useCommonAlertSchema } = receiver;
   const fields = [
     ['objectId', application.id],
@@ -79,12 +80,12 @@ function secureFindings({ application, tenantId }: Setup, receiver: Receiver, ur
         ]),
     ...(problem === undefined
       ? []
-      : [uriFinding(`the URI of the secure webhook ${name}`, problem)]),
+      : [uriFinding(`the URI of the secure webhook ${name}`, serviceUri ?? '', problem)]),
   ];
 }
 
-function uriFinding(what: string, problem: string): Finding {
-  const id = problem.startsWith('has the scheme http:') ? 'http' : 'uri';
+function uriFinding(what: string, uri: string, problem: string): Finding {
+  const id = /^http:/i.test(uri) ? 'http' : 'uri';
   return person(
     id,
     `${what} ${problem}`,
@@ -97,11 +98,11 @@ function otherUriFindings({ actionGroup }: Setup): Finding[] {
     receiversOf(actionGroup, kind)
       .filter(({ useAadAuth }) => useAadAuth !== true)
       .flatMap((receiver) => {
-        const uri = receiver[key];
-        const problem = typeof uri === 'string' ? receiverUriRule(uri) : undefined;
+        const uri = typeof receiver[key] === 'string' ? receiver[key] : undefined;
+        const problem = uri === undefined ? undefined : receiverUriRule(uri);
         return problem === undefined
           ? []
-          : [uriFinding(`${key} of the receiver ${receiver.name}`, problem)];
+          : [uriFinding(`${key} of the receiver ${receiver.name}`, uri ?? '', problem)];
       }),
   );
 }
@@ -123,17 +124,16 @@ function orderFindings({ actionGroup }: Setup): Finding[] {
       ];
 }
 
-function retiredFindings({ actionGroup }: Setup): Finding[] {
-  return ['itsmReceivers', 'incidentReceivers'].flatMap((kind) => {
-    const receivers = receiversOf(actionGroup, kind);
-    return receivers.length === 0
-      ? []
-      : [
-          person(
-            'retired-receivers',
-            `the action group has ${kind}: ${named(receivers)}`,
-            'The component has no argument for them: "pulumi up" removes them. Keep this group out of Pulumi until nothing needs them.',
-          ),
-        ];
-  });
+/** Receivers of Microsoft's own incident management: https://learn.microsoft.com/rest/api/monitor/action-groups/get */
+function incidentFindings({ actionGroup }: Setup): Finding[] {
+  const receivers = receiversOf(actionGroup, 'incidentReceivers');
+  return receivers.length === 0
+    ? []
+    : [
+        person(
+          'incident-receivers',
+          `the action group has incidentReceivers: ${named(receivers)}`,
+          'The component has no argument for them: "pulumi up" removes them. Keep this group out of Pulumi until nothing needs them.',
+        ),
+      ];
 }

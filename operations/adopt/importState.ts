@@ -1,11 +1,12 @@
+import { secretValue, type LiveActionGroup } from '../arguments/actionGroup';
+import { secretKeys, type Form } from '../arguments/render';
+import type { Arguments } from '../arguments/secretArgument';
 import type { Azure } from '../azure';
 import { exportedState, type Deployment, type StateResource } from '../deployment';
 import { previewOf } from '../previewSummary';
 import { failure, pulumi, type PulumiResult, type Target } from '../pulumi';
 import { changesOf } from '../summary/changes';
 import type { Preview } from '../summary/preview';
-import type { Adopted } from './arguments';
-import { secretKeys, type Form } from './render';
 import type { StackConfiguration } from './providers';
 import { lookUp, type Given } from './takeOver';
 
@@ -83,11 +84,15 @@ function withResources(exported: Deployment, found: StateResource[]): Deployment
 }
 
 /** Sets the secrets through a pipe, so that they are in no history of a shell and no list of processes. */
-export async function setSecrets(target: Target, adopted: Adopted, form: Form): Promise<void> {
-  const keys = secretKeys(adopted, form);
-  for (const { argument, value } of adopted.secrets) {
-    const args = ['config', 'set', '--secret', '--path', keys.get(argument) ?? ''];
-    const options = { input: value, configured: true };
+export async function setSecrets(
+  target: Target,
+  group: LiveActionGroup,
+  adopted: Arguments,
+  form: Form,
+): Promise<void> {
+  for (const [secret, key] of secretKeys(adopted, form)) {
+    const args = ['config', 'set', '--secret', '--path', key];
+    const options = { input: secretValue(group, secret), configured: true };
     await done(target, 'pulumi config set', pulumi(target, args, options));
   }
 }

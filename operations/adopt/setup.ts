@@ -1,4 +1,5 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
+import type { LiveActionGroup } from '../arguments/actionGroup';
 import { listAll, type Azure } from '../azure';
 import { principalOf } from '../preflight/principal';
 
@@ -32,24 +33,6 @@ export interface Assignment {
   appRoleId: string;
 }
 
-export type Receiver = {
-  name: string;
-  serviceUri?: string | null;
-  objectId?: string | null;
-  identifierUri?: string | null;
-  tenantId?: string | null;
-} & Record<string, unknown>;
-
-/** https://learn.microsoft.com/rest/api/monitor/action-groups/get */
-export interface ActionGroup {
-  id: string;
-  name: string;
-  location: string;
-  tags?: Record<string, string> | null;
-  properties: { groupShortName: string; enabled: boolean } & Record<string, unknown>;
-  [more: string]: unknown;
-}
-
 /** What somebody made by hand: everything that decides what the component would make of it. */
 export interface Setup {
   cloud: CloudName;
@@ -64,11 +47,8 @@ export interface Setup {
   assignments: Assignment[];
   /** Object id of Azure Monitor's sender; undefined where the tenant does not have it. */
   azns: string | undefined;
-  actionGroup: ActionGroup;
+  actionGroup: LiveActionGroup;
 }
-
-/** The version azure-native 3.28.0 reads and writes: what it sees is what is looked at here. */
-export const actionGroupVersion = '2024-10-01-preview';
 
 /** The cloud that ARM_ENVIRONMENT names; azure.ts refuses others. */
 export function cloudOf(environment = 'public'): CloudName {
@@ -76,49 +56,6 @@ export function cloudOf(environment = 'public'): CloudName {
     (azureClouds[name].environments as readonly string[]).includes(environment.toLowerCase()),
   );
   return found ?? 'public';
-}
-
-export function receiversOf(group: ActionGroup, kind: string): Receiver[] {
-  return (group.properties[kind] as Receiver[] | undefined | null) ?? [];
-}
-
-export function secureWebhooks(group: ActionGroup): Receiver[] {
-  return receiversOf(group, 'webhookReceivers').filter(({ useAadAuth }) => useAadAuth === true);
-}
-
-/** All of a subscription that have a secure webhook. @throws Error where Azure refuses the list. */
-export async function secureActionGroups(
-  azure: Azure,
-  subscriptionId: string,
-): Promise<ActionGroup[]> {
-  const groups: ActionGroup[] = [];
-  let next: string | undefined =
-    `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/actionGroups?api-version=${actionGroupVersion}`;
-  while (next !== undefined) {
-    const { status, body } = await azure.arm(next);
-    if (status !== 200) {
-      throw new Error(
-        `The action groups of the subscription ${subscriptionId} cannot be listed: Resource Manager answers ${status}. It needs Microsoft.Insights/actionGroups/read, as in the role Monitoring Reader.`,
-      );
-    }
-    const page = body as { value: ActionGroup[]; nextLink?: string };
-    groups.push(...page.value);
-    next = page.nextLink;
-  }
-  return groups.filter((group) => secureWebhooks(group).length > 0);
-}
-
-/** By its resource id. @throws Error where it does not exist. */
-export async function actionGroupById(azure: Azure, id: string): Promise<ActionGroup> {
-  const { status, body } = await azure.arm(`${id}?api-version=${actionGroupVersion}`);
-  if (status !== 200) {
-    throw new Error(
-      status === 404
-        ? `--action-group: ${id} does not exist.`
-        : `--action-group: ${id} cannot be read: Resource Manager answers ${status}.`,
-    );
-  }
-  return body as ActionGroup;
 }
 
 async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -149,7 +86,7 @@ export async function findApplication(
 export async function readSetup(
   azure: Azure,
   application: Application,
-  actionGroup: ActionGroup,
+  actionGroup: LiveActionGroup,
   cloud: CloudName,
 ): Promise<Setup> {
   const { graph } = azure;

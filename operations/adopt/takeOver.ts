@@ -1,4 +1,5 @@
 import { appRoleValue } from '../../components/tokenContract';
+import { actionGroupById } from '../actionGroups';
 import type { Azure } from '../azure';
 import { outputsFor, type Deployment, type StateResource } from '../deployment';
 import { findExisting } from '../naturalKeys';
@@ -9,7 +10,7 @@ import { inputsOf, outputsOf, urisOf } from './actionGroupState';
 import { toTakeOver } from './declared';
 import { hasUnknown, withKnown, withoutUnknown, withUris } from './known';
 import { withProviders, type StackConfiguration } from './providers';
-import { actionGroupById, findApplication, type Application, type Setup } from './setup';
+import { findApplication, type Application, type Setup } from './setup';
 
 type Inputs = Record<string, unknown>;
 

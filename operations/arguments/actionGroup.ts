@@ -8,7 +8,13 @@ import {
 import { liveTool } from './liveTools';
 import { SecretArgument, type Arguments } from './secretArgument';
 
-export type LiveReceiver = { name: string } & Record<string, unknown>;
+export type LiveReceiver = {
+  name: string;
+  serviceUri?: string | null;
+  objectId?: string | null;
+  identifierUri?: string | null;
+  tenantId?: string | null;
+} & Record<string, unknown>;
 
 /** An action group as Azure answers: https://learn.microsoft.com/rest/api/monitor/action-groups/get */
 export interface LiveActionGroup {
@@ -18,6 +24,7 @@ export interface LiveActionGroup {
   tags?: Record<string, string> | null;
   identity?: { type?: string } | null;
   properties: { groupShortName: string; enabled: boolean } & Record<string, unknown>;
+  [more: string]: unknown;
 }
 
 export function receiversOf(group: LiveActionGroup, list: string): LiveReceiver[] {
@@ -82,6 +89,13 @@ export function actionGroupArguments(group: LiveActionGroup): Arguments {
     ...Object.fromEntries(others),
   };
   return { args, secrets };
+}
+
+/** The value of a secret among the arguments of a group, as Azure has it. */
+export function secretValue(group: LiveActionGroup, secret: SecretArgument): string {
+  const { list, key } = secret.place;
+  const inAzure = receiversOf(group, list === 'tools' ? 'webhookReceivers' : list);
+  return String(inAzure.find(({ name }) => name === secret.receiver)?.[key]);
 }
 
 /** What the arguments above leave out, because the component does not take it: a sentence each. */

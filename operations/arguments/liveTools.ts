@@ -15,10 +15,12 @@ export function liveTool(name: string, uri: string): LiveTool {
   const { hostname, searchParams, username, password } = new URL(uri);
   const domain = serviceNowDomains.find((one) => hostname.endsWith(`.${one}`));
   const eventClass = searchParams.get('event_class');
+  const pushConnectorSysId = searchParams.get('sys_id');
   const parts = {
     instance: hostname.slice(0, -(domain ?? '').length - 1),
     ...(domain !== serviceNowDomains[0] && { domain }),
     ...(eventClass !== null && { eventClass }),
+    ...(pushConnectorSysId !== null && { pushConnectorSysId }),
   };
   if (domain !== undefined && builtUri(parts) === uri) {
     return { tool: { name, kind: 'servicenow', ...parts }, needsUri: false };

@@ -1,11 +1,12 @@
 import { parse } from 'yaml';
 import { transpileModule } from 'typescript';
 import { secureExportProblems } from '../../../components/secureExportArgs';
-import { argumentsOf, SecretArgument } from '../../../operations/adopt/arguments';
+import { argumentsOf } from '../../../operations/adopt/arguments';
 import { importFile } from '../../../operations/adopt/importFile';
-import { rendered, secretKeys, type Form } from '../../../operations/adopt/render';
 import type { Setup } from '../../../operations/adopt/setup';
-import { toolOf } from '../../../operations/adopt/tools';
+import { secretValue } from '../../../operations/arguments/actionGroup';
+import { rendered, secretKeys, type Form } from '../../../operations/arguments/render';
+import { SecretArgument } from '../../../operations/arguments/secretArgument';
 import { ids, serviceNowUri, setup, uri, webhook } from './setups';
 
 const take = { keep: [], asIs: false };
@@ -26,45 +27,15 @@ const many = (good: Setup) => {
   ];
 };
 const text = (form: Form) =>
-  rendered(argumentsOf(setup(many), take), form, { name: 'itsm', project: 'mine' });
-
-test.each([
-  [serviceNowUri, { kind: 'servicenow', instance: 'acme' }],
-  [
-    'https://acme.servicenowservices.com/api/sn_em_connector/em/inbound_event?source=azuremonitor&event_class=two',
-    {
-      kind: 'servicenow',
-      instance: 'acme',
-      domain: 'servicenowservices.com',
-      eventClass: 'two',
-    },
-  ],
-])('a ServiceNow URI that the component would build needs no secret', (serviceUri, expected) => {
-  expect(toolOf({ name: 'x', serviceUri })).toEqual({
-    tool: { name: 'x', ...expected },
-    serviceUri: undefined,
-  });
-});
-
-test.each([
-  ['https://u:p@acme.service-now.com/x', { kind: 'servicenow', allowUserInfo: true }],
-  ['https://acme.onbmc.com/x', { kind: 'bmcHelix' }],
-  ['https://alerts.contoso.com/x', { kind: 'custom' }],
-])('any other URI stays whole, as a secret', (serviceUri, expected) => {
-  expect(toolOf({ name: 'x', serviceUri })).toEqual({
-    tool: { name: 'x', ...expected },
-    serviceUri,
-  });
-});
+  rendered(argumentsOf(setup(many), take), form, { component: 'itsm', project: 'mine' });
 
 test('the arguments are ones that the component takes', () => {
-  const { args, secrets } = argumentsOf(setup(many), take);
-  const withValues = JSON.parse(JSON.stringify(args), (_, value: unknown) => {
-    const place = (value as SecretArgument | null)?.place;
-    return place === undefined
-      ? value
-      : secrets.find(({ argument }) => argument.place.list === place.list)?.value;
-  }) as Parameters<typeof secureExportProblems>[0];
+  const group = setup(many);
+  const withValues = JSON.parse(
+    JSON.stringify(argumentsOf(group, take).args, (_, value: unknown) =>
+      value instanceof SecretArgument ? secretValue(group.actionGroup, value) : value,
+    ),
+  ) as Parameters<typeof secureExportProblems>[0];
 
   expect(secureExportProblems(withValues)).toEqual([]);
 });
@@ -106,9 +77,7 @@ test('TypeScript, YAML and configuration can be read, and name secrets by their 
       { name: 'BMC Helix', kind: 'bmcHelix', serviceUri: '${bmcHelixUri}' },
       { name: 'servicenow', kind: 'servicenow', instance: 'acme' },
     ],
-    emailReceivers: [
-      { name: 'on call', emailAddress: 'a@contoso.com', useCommonAlertSchema: true },
-    ],
+    emailReceivers: [{ name: 'on call', emailAddress: 'a@contoso.com' }],
   });
   const own = parse(text('config')) as { config: Record<string, unknown> };
   expect(own.config).toMatchObject({

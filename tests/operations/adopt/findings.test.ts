@@ -106,19 +106,20 @@ const cases: [string, (good: Setup) => void, string[]][] = [
     ['person http'],
   ],
   [
-    'a regional, disabled group with other receivers and an ITSM connection',
+    'a regional, disabled group with other receivers, some of which the component does not have',
     (good) => {
       good.actionGroup.location = 'West US';
       Object.assign(good.actionGroup.properties, {
         enabled: false,
         emailReceivers: [{ name: 'z' }, { name: 'a' }],
         itsmReceivers: [{ name: 'old' }],
+        incidentReceivers: [{ name: 'icm' }],
       });
     },
     [
       'improved receiver-order',
       'kept other-receivers',
-      'person retired-receivers',
+      'person incident-receivers',
       'kept regional',
       'kept disabled',
     ],

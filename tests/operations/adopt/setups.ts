@@ -1,4 +1,5 @@
-import type { Receiver, Setup } from '../../../operations/adopt/setup';
+import type { Setup } from '../../../operations/adopt/setup';
+import type { LiveReceiver } from '../../../operations/arguments/actionGroup';
 
 export const ids = {
   tenant: '11111111-1111-1111-1111-111111111111',
@@ -14,7 +15,7 @@ export const group =
   '/subscriptions/99999999-9999-9999-9999-999999999999/resourceGroups/rg/providers/microsoft.insights/actionGroups/alerts';
 
 /** A secure webhook as the component makes it. */
-export const webhook = (name: string, serviceUri: string): Receiver => ({
+export const webhook = (name: string, serviceUri: string): LiveReceiver => ({
   name,
   serviceUri,
   useAadAuth: true,
