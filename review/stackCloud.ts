@@ -23,7 +23,7 @@ export function loginEnvironment(root: string, stack: string, env: NodeJS.Proces
   const file = readStackFile(root, stack, env);
   if (file === undefined) {
     throw new Error(
-      `The configuration file of the stack ${stack} cannot be read. Expected is Pulumi.${stack}.yaml beside Pulumi.yaml.`,
+      `The configuration file of the stack ${stack} cannot be read. It must be Pulumi.${stack}.yaml beside Pulumi.yaml.`,
     );
   }
   const text = fs.readFileSync(path.join(root, 'Pulumi.yaml'), 'utf8');
@@ -32,7 +32,7 @@ export function loginEnvironment(root: string, stack: string, env: NodeJS.Proces
   const cloud = typeof given === 'string' ? given : JSON.stringify(given);
   const problem = cloudRule(cloud);
   if (problem !== undefined) {
-    throw new Error(`${file.name}: cloud: ${problem}`);
+    throw new Error(`${file.name}: cloud ${problem}`);
   }
   return loginEnvironments[cloud as CloudName];
 }

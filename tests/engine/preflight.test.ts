@@ -76,7 +76,7 @@ test('a region that the subscription does not offer is told, before anything is 
     check: 'Region norwaywest of the resource group',
     state: 'missing',
     detail: expect.stringMatching(
-      /^is not among the regions of the subscription: australiacentral, .*, westeurope, /,
+      /^is not offered by the subscription, whose regions are australiacentral, .*, westeurope, /,
     ) as string,
     fix: 'Use one of these.',
   });
@@ -96,7 +96,7 @@ test('what the program refuses is told as it says it, and nothing is guessed of 
     'pulumi preview',
     'AzNS AAD Webhook, the sender',
   ]);
-  expect(report.findings[1]?.detail).toContain('- location: "westeurope" has no action groups.');
+  expect(report.findings[1]?.detail).toContain('- location must be Global');
 });
 
 test('it only asks: no request but GET, and those for tokens', async () => {
@@ -153,7 +153,7 @@ test('an action group or resource group that exists already is told before the r
 
   expect(found['Action group itsm-dev']).toMatchObject({
     state: 'missing',
-    detail: expect.stringContaining('exists already, and this stack has not made it') as string,
+    detail: expect.stringContaining('exists already, but not in this stack') as string,
     fix: expect.stringContaining('Set another actionGroupName') as string,
   });
   expect(found['Resource group rg-itsm-dev']).toMatchObject({
@@ -275,8 +275,8 @@ describe('once it is deployed', () => {
 
   test.each([
     ['https://alerts.contoso.onmicrosoft.com/itsm', 'ok', 'is in a verified domain of the tenant'],
-    ['https://alerts.fabrikam.com/itsm', 'missing', 'is of no verified domain of the tenant'],
-    [`api://${other}/itsm`, 'missing', `has the id ${other} in it, but this tenant is 11111111-`],
+    ['https://alerts.fabrikam.com/itsm', 'missing', 'is not in a verified domain of the tenant'],
+    [`api://${other}/itsm`, 'missing', `contains the id ${other}, but this tenant is 11111111-`],
   ])(
     'whether the domain or the id in %s is of the tenant is told before Entra refuses it',
     async (uri, state, detail) => {
@@ -296,7 +296,7 @@ describe('once it is deployed', () => {
     const found = await findings();
     await cloud.configure('dev', { 'azuread:clientId': undefined });
 
-    expect(found.Credentials?.detail).toContain('have their own: azuread:clientId');
+    expect(found.Credentials?.detail).toContain('use their own credentials: azuread:clientId');
   });
 });
 

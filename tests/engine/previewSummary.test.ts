@@ -144,7 +144,7 @@ describe('once it is deployed', () => {
     expect(code).toBe(1);
     expect(text).toContain('**The preview failed**');
     expect(text).toContain('tools has 0 entries.');
-    expect(text).toContain('groupShortName: ');
+    expect(text).toContain('groupShortName must');
   });
 
   test('another region for the resource group is refused, and named', async () => {
@@ -152,7 +152,7 @@ describe('once it is deployed', () => {
 
     expect(code).toBe(1);
     expect(text).toContain('is never replaced');
-    expect(text).toContain('is "westeurope" (got "northeurope")');
+    expect(text).toContain('must stay "westeurope" (got "northeurope")');
   });
 
   test('what somebody changed in Azure is seen with --refresh', async () => {
@@ -178,7 +178,9 @@ describe('once it is deployed', () => {
     await change(2);
 
     expect(seen).toMatchObject({ code: 2, ids: ['changed-in-azure'] });
-    expect(seen.text).toContain('deployed was `2`, there is `1`; tools that expect tokens');
+    expect(seen.text).toContain(
+      'deployed was `2`, there is `1`; tools that expect the deployed token version',
+    );
     expect(unseen.ids).toEqual([]);
   });
 
@@ -261,7 +263,7 @@ test('with two stacks, each says what another token version means for those afte
 
   expect(untouched).toMatchObject({ code: 0, ids: [] });
   expect(identity).toMatchObject({ code: 2, ids: ['itsm-values-change'] });
-  expect(identity.text).toContain('deploy those again, then hand over');
+  expect(identity.text).toContain('Deploy those again, then send');
   expect(group).toMatchObject({ code: 2, ids: ['itsm-values-change'] });
   expect(group.text).toContain(
     'ServiceNow `servicenow`: its administrator has to change 6 values.',
@@ -350,7 +352,7 @@ test('a file that is not there, and one that is no preview, are said', async () 
 
   expect([missing.code, other.code]).toEqual([1, 1]);
   expect(missing.text).toBe(
-    'error: There is no file missing.json. Make it: pulumi preview --json --show-sames > missing.json\n',
+    'error: There is no file missing.json. Create it with: pulumi preview --json --show-sames > missing.json\n',
   );
   expect(other.text).toContain(`error: ${file} has no JSON in it`);
 });

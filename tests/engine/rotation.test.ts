@@ -98,7 +98,7 @@ test('a replaces that has outlived its overlap is refused', async () => {
   await cloud.configure('dev', { tools: [helix, { ...next, replaces: 'servicenow' }] });
 
   expect(await cloud.failing(['preview', '--stack', 'dev'])).toContain(
-    'tools[1].replaces: "servicenow" is not listed any more, so the overlap is over: remove replaces.',
+    'tools[1].replaces names "servicenow", which is no longer a tool, so the overlap is over. Remove replaces',
   );
 });
 

@@ -32,13 +32,13 @@ test.each(['china', '"public\\nname=value"', '[public, usGovernment]'])(
     write('Pulumi.dev.yaml', `config:\n  p:cloud: ${cloud}\n`);
 
     expect(() => loginEnvironment(root, 'dev', {})).toThrow(
-      /^Pulumi\.dev\.yaml: cloud: .*Allowed are public \(default\) and usGovernment\.$/s,
+      /^Pulumi\.dev\.yaml: cloud must be "public" \(default\) or "usGovernment" \(got /,
     );
   },
 );
 
 test('a stack without a file is refused with the file that is expected', () => {
   expect(() => loginEnvironment(root, 'prod', {})).toThrow(
-    'The configuration file of the stack prod cannot be read. Expected is Pulumi.prod.yaml beside Pulumi.yaml.',
+    'The configuration file of the stack prod cannot be read. It must be Pulumi.prod.yaml beside Pulumi.yaml.',
   );
 });

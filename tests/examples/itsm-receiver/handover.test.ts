@@ -45,7 +45,7 @@ it('asks for a path where the hand-over names no URL', () => {
 it.each(['helix', '=/a', 'helix=a', 'helix=/a?b=c', 'helix=/a b'])(
   'takes %j for no path',
   (text) => {
-    expect(() => parsePath(text)).toThrow(`'${text}' is no path of a tool.`);
+    expect(() => parsePath(text)).toThrow(`'${text}' is not valid. Write NAME=/PATH`);
   },
 );
 
@@ -60,6 +60,6 @@ it('reads resolutions as curl does', () => {
 it.each(['a=127.0.0.1:1', 'a:443=127.0.0.1', 'a:443=localhost:1', 'a:70000=127.0.0.1:1', ''])(
   'takes %j for no resolution',
   (text) => {
-    expect(() => parseResolution(text)).toThrow(`'${text}' is no resolution.`);
+    expect(() => parseResolution(text)).toThrow(`'${text}' is not valid. Write HOST:PORT`);
   },
 );

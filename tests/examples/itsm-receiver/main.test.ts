@@ -162,12 +162,12 @@ describe('a mistake of the user ends with one sentence and status 1', () => {
     [
       'a path that is none',
       () => ({ path: 'helix' }),
-      /'helix' is no path of a tool\. Write NAME=\/PATH, for example helix=\/alerts\.$/,
+      /'helix' is not valid\. Write NAME=\/PATH, for example helix=\/alerts\.$/,
     ],
     [
       'a resolution that is none',
       () => ({ resolve: 'login=1' }),
-      /'login=1' is no resolution\. Write HOST:PORT=ADDRESS:PORT, for example/,
+      /'login=1' is not valid\. Write HOST:PORT=ADDRESS:PORT, for example/,
     ],
     ['a port that is none', () => ({ port: 'x' }), /A port is a whole number from 0 to 65535\.$/],
     [

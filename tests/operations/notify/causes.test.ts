@@ -45,7 +45,7 @@ test.each([
   ['servicenow', 'token', ['Source', 'Client ID', 'OIDC Metadata URL', 'Claim Value']],
   ['helix', 'token', ['Azure tenant ID', 'Azure application ID']],
   ['pager', 'token', ['aud', 'iss', 'tid', 'azp', 'roles']],
-  ['HELIX', 'uri', ['Webhook URL (given to whoever deploys, before the deployment)']],
+  ['HELIX', 'uri', ['URI (already set by the deployment)']],
   ['servicenow', 'uri', ['URI (already set by the deployment)']],
 ] as const)('the hand-over of %s has these fields for the %s', (tool, look, fields) => {
   const lines = fieldsOf(handover, tool, look);
@@ -67,7 +67,7 @@ const properties = {
     ...oneOfEach.webhookReceivers,
     { name: 'helix', serviceUri: 'https://helix.acme.com/CANARY', useAadAuth: true },
   ],
-  itsmReceivers: null,
+  incidentReceivers: null,
 };
 
 test('a test names every receiver as Azure has it, but for what is read-only', () => {

@@ -111,7 +111,7 @@ describe('itsm-connection-removed', () => {
     );
     expect(ids(step('delete', 'itsmActionGroup', { before: inputs(both) }))).toEqual([]);
     expect(only('new-destination', component(both, { ...both, itsmReceivers: moved })).text).toBe(
-      'Alerts go to a new place: the ITSM action receiver `old itsm`, ITSM connection `c2`. Make sure that they may.',
+      'Alerts go to a new place: the ITSM action receiver `old itsm`, ITSM connection `c2`. Make sure that this is allowed.',
     );
   });
 });
