@@ -200,7 +200,7 @@ export function adoptCommand(): Command {
     .addOption(
       new Option('--as <form>', 'form of the arguments').choices(forms).default('typescript'),
     )
-    .option('--component <name>', 'logical name of the SecureExport; else itsm')
+    .option('--component <name>', 'logical name of the SecureExport; default: itsm')
     .addOption(
       new Option('--keep <findings>', 'findings to keep as they are, separated by commas')
         .argParser(keptIds)

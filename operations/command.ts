@@ -25,8 +25,8 @@ export function command(name: string, description: string): Command {
 /** A command about a stack: which one, and of what project. */
 export function stackCommand(name: string, description: string): Command {
   return command(name, description)
-    .option('-s, --stack <name>', 'the stack; without it the selected one')
-    .option('-C, --cwd <folder>', 'folder of the Pulumi project; else this one')
+    .option('-s, --stack <name>', 'the stack; default: the selected one')
+    .option('-C, --cwd <folder>', 'folder of the Pulumi project; default: this one')
     .option('--config-file <file>', "the stack's configuration file");
 }
 

@@ -88,7 +88,7 @@ async function handOver(options: Options): Promise<number> {
 export function handoverCommand(): Command {
   return stackCommand(
     'handover',
-    "Prints what the ITSM tool's administrator types where, from the stack's state.",
+    "Prints which values the ITSM tool's administrator enters where, from the stack's state.",
   )
     .addOption(
       new Option(
@@ -107,8 +107,8 @@ export function handoverCommand(): Command {
     .addOption(
       new Option('-l, --language <language>', 'of md and html').choices(languages).default('en'),
     )
-    .option('-t, --tool <name>', 'one tool alone; all of them without it')
+    .option('-t, --tool <name>', 'one tool; default: all of them')
     .option('-o, --output <file>', 'write to this file instead of standard output')
-    .addHelpText('after', '\nExit code: 0; 1 where it failed.')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed.')
     .action(ending(handOver));
 }

@@ -92,23 +92,19 @@ function subscriptionOf({ subscription }: Options): string {
 }
 
 export function migrateCommand(): Command {
-  return command(
-    'migrate',
-    'From the ITSM actions that Azure retires to a secure webhook. Read-only.',
-  )
-    .option('--action-group <id>', 'resource id or name; without it, lists groups')
-    .option('--subscription <id>', 'else that of ARM_SUBSCRIPTION_ID')
-    .addOption(new Option('--kind <kind>', 'which tool takes over').choices(Object.keys(itsmTools)))
-    .option('--instance <name>', 'of ServiceNow: acme for acme.service-now.com')
+  return command('migrate', 'Moves from retired ITSM actions to a secure webhook. Read-only.')
+    .option('--action-group <id>', 'resource id or name; without it, list the groups')
+    .option('--subscription <id>', 'default: ARM_SUBSCRIPTION_ID')
+    .addOption(
+      new Option('--kind <kind>', 'kind of tool that takes over').choices(Object.keys(itsmTools)),
+    )
+    .option('--instance <name>', 'ServiceNow: acme for acme.service-now.com')
     .addOption(
       new Option('--as <form>', 'form of the arguments').choices(forms).default('typescript'),
     )
     .option('--component <name>', 'logical name in the arguments', 'itsm')
-    .option('--project <name>', 'of --as config', 'itsm-secure-export')
-    .option('--json', 'for programs, instead of text')
-    .addHelpText(
-      'after',
-      '\nExit code: 0; 1 where it failed; 2 where you have to say which tool it is.',
-    )
+    .option('--project <name>', 'for --as config', 'itsm-secure-export')
+    .option('--json', 'print JSON instead of text')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if you have to choose the tool.')
     .action(ending(migrate));
 }

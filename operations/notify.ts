@@ -191,14 +191,14 @@ function positive(value: string): number {
 }
 
 export function notifyCommand(): Command {
-  return stackCommand('notify', 'Sends a real test alert, and waits for results.')
-    .option('-a, --alert <type>', 'type of the alert; --list has the twelve')
-    .option('--list', 'the types of alerts there are; nothing is sent')
-    .option('-t, --tool <name>', 'to this tool alone; to all receivers without it')
-    .option('--component <name>', 'one SecureExport, where the stack has several')
+  return stackCommand('notify', 'Sends a real test alert and waits for the results.')
+    .option('-a, --alert <type>', 'type of the alert; --list shows all twelve')
+    .option('--list', 'list the types of alerts; send nothing')
+    .option('-t, --tool <name>', 'only to this tool; default: all receivers')
+    .option('--component <name>', 'the SecureExport, if the stack has several')
     .option('--time-limit <seconds>', 'how long to wait for the results', positive, 300)
-    .option('-y, --yes', 'send it without asking', false)
-    .option('--json', 'the results, for programs')
-    .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where a receiver failed.')
+    .option('-y, --yes', 'send without asking', false)
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if a receiver failed.')
     .action(ending(notify));
 }

@@ -133,7 +133,7 @@ export function previewSummaryCommand(): Command {
         .default([], 'none'),
     )
     .option('-o, --output <file>', 'write to this file instead of standard output')
-    .option('--json', 'for programs, instead of Markdown')
+    .option('--json', 'print JSON instead of Markdown')
     .addHelpText(
       'after',
       '\nExit code: 0; 1 if the preview failed; 2 if a consequence needs an\nacknowledgement, or is refused.',

@@ -111,10 +111,10 @@ export function show({ stack, component, findings }: Report): string {
 const needsAPerson = ({ state }: Finding) => state === 'missing' || state === 'wrong';
 
 export function verifyCommand(): Command {
-  return stackCommand('verify', 'Says what differs from the hand-over. Read-only.')
-    .option('--component <name>', 'one SecureExport, where the stack has several')
-    .option('--json', 'for programs, instead of lines')
-    .addHelpText('after', '\nExit code: 0; 1 where it failed; 2 where something differs.')
+  return stackCommand('verify', 'Lists what differs from the hand-over. Read-only.')
+    .option('--component <name>', 'the SecureExport, if the stack has several')
+    .option('--json', 'print JSON instead of lines')
+    .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if something differs.')
     .action(
       ending(async (options: Options) => {
         const report = await verify(options);

@@ -61,12 +61,12 @@ export function reviewCommand(): Command {
   )
     .argument('<files...>', 'previews, each named preview-<environment>.json')
     .option('--note <text>', 'a paragraph above the summaries')
-    .option('--only-inform', 'succeed also where a consequence is not acknowledged')
-    .option('--json', 'print the summaries for programs, too');
+    .option('--only-inform', 'succeed even if a consequence is not acknowledged')
+    .option('--json', 'print the summaries as JSON too');
   return review
     .addHelpText(
       'after',
-      '\nA preview is what "pulumi preview --json --show-sames" prints.\nExit code: 0; 1 without a usable preview; 2 where a consequence needs an\nacknowledgement (label "acknowledged: <id>" of the pull request), or is refused.',
+      '\nA preview is what "pulumi preview --json --show-sames" prints.\nExit code: 0; 1 without a usable preview; 2 if a consequence needs an\nacknowledgement (label "acknowledged: <id>" of the pull request), or is refused.',
     )
     .action(async (files: string[], options: Flags) => {
       process.exitCode = await reviewed(files, options);

@@ -164,7 +164,7 @@ test('the set-up is explained, and written as configuration without any secret',
       { name: 'helix', kind: 'bmcHelix' },
       { name: 'servicenow', kind: 'servicenow', instance: 'acme' },
     ],
-    'itsm-secure-export:webhookReceivers': [{ name: 'chat', useCommonAlertSchema: true }],
+    'itsm-secure-export:webhookReceivers': [{ name: 'chat' }],
   });
   const own = Object.entries(config).map(([key, value]) => [key.split(':')[1], value]);
   await cloud.configure('dev', {

@@ -158,7 +158,7 @@ test('an action group or resource group that exists already is told before the r
   });
   expect(found['Resource group rg-itsm-dev']).toMatchObject({
     state: 'missing',
-    fix: expect.stringContaining('Use the one that is there') as string,
+    fix: expect.stringContaining('Use the existing one') as string,
   });
 });
 

@@ -108,7 +108,7 @@ test('a deployed stack is previewed with no permission in Azure, and warned of t
   expect(changesIn(json).map(({ name }) => name)).toContain('itsm-action-group');
   expect(changesIn(json).map(({ name }) => name)).not.toContain('itsm-application');
   expect(json).toContain(
-    `the principal that runs pulumi (object id ${reader.objectId}) is not among the 1 configured`,
+    `the principal that runs pulumi (object id ${reader.objectId}) is not one of the 1 owners`,
   );
 });
 

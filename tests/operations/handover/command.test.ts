@@ -170,7 +170,7 @@ test('the help fits a screen', async () => {
   const lines = stdout.split('\n');
 
   expect(code).toBe(0);
-  expect(stdout).toContain('the stack; without it the selected one');
+  expect(stdout).toContain('the stack; default: the selected one');
   expect(lines.length).toBeLessThanOrEqual(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
