@@ -4,7 +4,7 @@ import { dirname, resolve, join, basename } from 'node:path';
 import { AccessTokens } from './accessTokens';
 import { azureClouds, type CloudName } from './azureClouds';
 import { makeCertificates } from './certificates';
-import type { Cloud, SoftDelete } from './cloud';
+import type { Cloud } from './cloud';
 import { openDatabase } from './database';
 import { closeInterrupted } from './monitor/deliveryLog';
 import { realSleep, stopMonitor, type Sleep } from './monitor/monitor';
@@ -23,7 +23,7 @@ export interface EmulatorOptions extends Observers {
   /** Which of Azure's clouds it is. Default: public. */
   cloud?: CloudName;
   /** Whether a deleted application keeps its identifier URIs taken: unknown of Entra. Default: keeps-uri. */
-  softDelete?: SoftDelete;
+  softDelete?: 'keeps-uri' | 'frees-uri';
   /** Port on 127.0.0.1. Default: 0, the system picks a free one. */
   port?: number;
   /** Receives the log, a line a call, without secrets. Default: silent. */

@@ -1,7 +1,7 @@
 import { subscriptionId } from '../offline/emulator/support';
 
-/** What becomes of a command: it is done, or refused with what these words say. */
-export type Outcome = 'done' | { refused: RegExp };
+/** What becomes of a command: it is done, or refused with what these words say; or either, as the page says. */
+export type Outcome = 'done' | { refused: RegExp; orDone?: boolean };
 
 interface Page {
   /** What a person puts in place of `<…>`, in the words of a POSIX shell. */
@@ -88,5 +88,20 @@ export const expected: Record<string, Page> = {
       'keyvault key create': 'done',
     },
   },
-  'docs/troubleshooting.md': { commands: { 'ad sp create': 'done', 'group create': 'done' } },
+  'docs/troubleshooting.md': {
+    placeholders: {
+      clientId: clientIdOf('itsm'),
+      applicationObjectId: '$(application itsm)',
+      servicePrincipalObjectId: '$(servicePrincipal itsm)',
+      'object id of who deploys': '$(servicePrincipal deployer)',
+      stack: 'dev',
+    },
+    commands: {
+      'ad sp create': 'done',
+      'group create': 'done',
+      'ad app owner add': 'done',
+      // What is restored or deleted for good has been deleted on the page only: here it is there.
+      rest: { refused: /Request_ResourceNotFound/, orDone: true },
+    },
+  },
 };
