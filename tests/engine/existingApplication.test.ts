@@ -64,7 +64,7 @@ afterAll(() => cloud.stop());
 test('a deployer who is no owner is warned in preview and refused in up, with the command that helps', async () => {
   const advice = `az ad app owner add --id ${String(application.clientId)} --owner-object-id ${deployer}`;
   const preview = await cloud.pulumi(['preview', '--stack', 'dev']);
-  expect(preview).toMatch(/warning:.*is not an owner of the application: it has none/);
+  expect(preview).toMatch(/warning:.*is not an owner of the application\. Its owners are: none/);
   expect(preview).toContain(advice);
 
   const up = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
