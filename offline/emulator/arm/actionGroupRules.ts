@@ -1,5 +1,6 @@
-import { AzureError } from '../errors';
+import { AzureError, notEmulated } from '../errors';
 import {
+  identityVersion,
   newerLists,
   newerProperties,
   receiverLists,
@@ -44,6 +45,7 @@ export function checkActionGroup(name: string, version: string, body: ActionGrou
         `Could not find member '${name}' on object of type 'ActionGroup' in api-version ${version}.`,
       );
   }
+  checkIdentity(version, body);
   checkReceiverNames(body);
   const webhooks = body.properties.webhookReceivers ?? [];
   for (const receiver of webhooks) checkWebhook(receiver);
@@ -52,6 +54,25 @@ export function checkActionGroup(name: string, version: string, body: ActionGrou
     throw badRequest(
       `The action group has ${secure} secure webhook and ${webhooks.length - secure} webhook receivers; at most ${maxSecureWebhooks} of each are allowed.`,
     );
+}
+
+/** Receivers sign in with the group's own identity; which is for runbooks, event hubs, Logic Apps and functions. */
+function checkIdentity(version: string, body: ActionGroup): void {
+  if (body.identity && version < identityVersion)
+    throw badRequest(
+      `Could not find member 'identity' on object of type 'ActionGroup' in api-version ${version}.`,
+    );
+  for (const list of receiverLists)
+    for (const receiver of body.properties[list] ?? []) {
+      const used = 'managedIdentity' in receiver ? (receiver.managedIdentity ?? 'None') : 'None';
+      if (used === 'None') continue;
+      if (list === 'webhookReceivers') throw notEmulated('managed identities of webhooks');
+      if (used !== 'SystemAssigned') throw notEmulated('user-assigned identities of receivers');
+      if (body.identity?.type !== 'SystemAssigned')
+        throw badRequest(
+          `The receiver '${receiver.name}' uses a system-assigned identity, which the action group does not have.`,
+        );
+    }
 }
 
 function checkName(name: string): void {

@@ -1,5 +1,6 @@
 import { Type, type Static, type TProperties } from 'typebox';
 import { Tags } from './armRequest';
+import { Identity } from './managedIdentity';
 
 const closed = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
@@ -12,6 +13,7 @@ const flag = Type.Optional(Type.Union([Type.Boolean(), Type.Null()]));
 /** Of the 2024-10-01-preview: how a receiver signs in. */
 const managedIdentity = { managedIdentity: text };
 const common = { useCommonAlertSchema: flag };
+const identity = Type.Optional(Type.Union([Identity, Type.Null()]));
 
 const webhook = {
   ...common,
@@ -96,6 +98,9 @@ export const newerLists: Partial<Record<ReceiverList, string>> = {
   incidentReceivers: '2024-10-01-preview',
 };
 
+/** The first version in which a group has an identity, and receivers sign in with it. */
+export const identityVersion = '2024-10-01-preview';
+
 /** Properties of receivers and the first version that has them. */
 export const newerProperties = {
   version: '2026-09-01',
@@ -111,7 +116,7 @@ export const newerProperties = {
 export const ActionGroup = closed({
   location: Type.String(),
   tags: Type.Optional(Type.Union([Tags, Type.Null()])),
-  identity: Type.Optional(Type.Null()),
+  identity,
   properties: closed({ groupShortName: Type.String(), enabled: Type.Boolean(), ...receivers }),
   id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
@@ -123,7 +128,7 @@ export type WebhookReceiver = NonNullable<ActionGroup['properties']['webhookRece
 /** The body of a PATCH: tags and enabled, nothing else (spec: "To update other fields use CreateOrUpdate"). */
 export const ActionGroupPatch = closed({
   tags: Type.Optional(Type.Union([Tags, Type.Null()])),
-  identity: Type.Optional(Type.Null()),
+  identity,
   properties: Type.Optional(closed({ enabled: Type.Optional(Type.Boolean()) })),
 });
 export type ActionGroupPatch = Static<typeof ActionGroupPatch>;

@@ -1,9 +1,10 @@
 import type { Caller, Cloud } from '../cloud';
 import { all, get, run } from '../database';
-import { AzureError, notEmulated } from '../errors';
+import { AzureError } from '../errors';
 import { subscriptionId } from '../wellKnown';
 import { checkActionGroup } from './actionGroupRules';
 import {
+  identityVersion,
   newerLists,
   newerProperties,
   receiverLists,
@@ -16,6 +17,7 @@ import { deleteResourcesUnder } from './armStore';
 import { checkItsmReceivers } from './itsmReceivers';
 import { actionGroupLocations, findLocation, sameLocation } from './locations';
 import { checkNotLocked } from './locks';
+import { identityAfter, type SystemAssigned } from './managedIdentity';
 import { loadResourceGroup } from './resourceGroups';
 import { checkSecureWebhooks } from './secureWebhooks';
 
@@ -28,7 +30,10 @@ export interface Target {
   query: ArmQuery;
 }
 
-type Body = Pick<ActionGroup, 'location' | 'properties'> & { tags: Record<string, string> };
+type Body = Pick<ActionGroup, 'location' | 'properties'> & {
+  tags: Record<string, string>;
+  identity?: SystemAssigned;
+};
 interface Row {
   resource_group: string;
   name: string;
@@ -68,14 +73,19 @@ export function putActionGroup(cloud: Cloud, target: Target, request: ActionGrou
   const location = checkLocation(target, request.location, existing);
   checkActionGroup(target.name, version, request);
   checkItsmReceivers(request);
-  checkEmulated(request);
   checkSecureWebhooks(cloud, target.caller, request.properties.webhookReceivers ?? []);
-  const body: Body = { location, tags: request.tags ?? {}, properties: request.properties };
-  const row: Row = {
-    resource_group: existing?.resource_group ?? loadResourceGroup(cloud, target.resourceGroup).name,
-    name: existing?.name ?? target.name,
-    body: JSON.stringify(body),
+  const resourceGroup =
+    existing?.resource_group ?? loadResourceGroup(cloud, target.resourceGroup).name;
+  const name = existing?.name ?? target.name;
+  const resource = { id: idOf(resourceGroup, name), name };
+  const present = existing && (JSON.parse(existing.body) as Body).identity;
+  const body: Body = {
+    location,
+    tags: request.tags ?? {},
+    identity: identityAfter(cloud, resource, request.identity, present),
+    properties: request.properties,
   };
+  const row: Row = { resource_group: resourceGroup, name, body: JSON.stringify(body) };
   save(cloud, row);
   return { status: existing ? 200 : 201, body: view(row, version) };
 }
@@ -86,6 +96,10 @@ export function patchActionGroup(cloud: Cloud, target: Target, request: ActionGr
   const body = JSON.parse(row.body) as Body;
   if (request.tags !== undefined) body.tags = request.tags ?? {};
   body.properties.enabled = request.properties?.enabled ?? body.properties.enabled;
+  if (request.identity !== undefined) {
+    const resource = { id: idOf(row.resource_group, row.name), name: row.name };
+    body.identity = identityAfter(cloud, resource, request.identity, body.identity);
+  }
   const changed = { ...row, body: JSON.stringify(body) };
   save(cloud, changed);
   return view(changed, version);
@@ -180,16 +194,6 @@ function checkLocation(target: Target, requested: string, existing: Row | undefi
   return location;
 }
 
-function checkEmulated(request: ActionGroup): void {
-  for (const list of receiverLists)
-    for (const receiver of request.properties[list] ?? [])
-      if (
-        'managedIdentity' in receiver &&
-        ![undefined, null, 'None'].includes(receiver.managedIdentity)
-      )
-        throw notEmulated('managed identities of receivers');
-}
-
 const find = (cloud: Cloud, target: Target) =>
   get<Row>(
     cloud.database,
@@ -221,7 +225,7 @@ const idOf = (resourceGroup: string, name: string) =>
 
 /** Every receiver list of the version is there, empty where none was given. */
 function view(row: Row, version: string) {
-  const { location, tags, properties } = JSON.parse(row.body) as Body;
+  const { location, tags, identity, properties } = JSON.parse(row.body) as Body;
   const { groupShortName, enabled } = properties;
   const lists = receiverLists
     .filter((list) => (newerLists[list] ?? '') <= version)
@@ -235,6 +239,7 @@ function view(row: Row, version: string) {
     name: row.name,
     location,
     tags,
+    ...(identity && identityVersion <= version && { identity }),
     properties: { groupShortName, enabled, ...(Object.fromEntries(lists) as object) },
   };
 }

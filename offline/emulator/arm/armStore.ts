@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud';
 import { all, get, run } from '../database';
+import { deleteIdentitiesUnder } from './managedIdentity';
 
 /** A resource of Resource Manager that needs no table of its own. */
 export interface StoredResource {
@@ -46,8 +47,9 @@ export function deleteResource(cloud: Cloud, id: string): boolean {
   return run(cloud.database, 'DELETE FROM arm_resources WHERE id = ?', id) > 0;
 }
 
-/** Deletes all whose id begins with this one and a slash. */
+/** Deletes all whose id begins with this one and a slash, and the identities of this one and of those. */
 export function deleteResourcesUnder(cloud: Cloud, id: string): void {
+  deleteIdentitiesUnder(cloud, id);
   const sql = `DELETE FROM arm_resources WHERE substr(id, 1, length(?1)) = ?1 COLLATE NOCASE`;
   run(cloud.database, sql, `${id}/`);
 }

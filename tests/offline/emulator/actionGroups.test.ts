@@ -162,6 +162,62 @@ describe('an action group', () => {
     });
   });
 
+  it('has a system-assigned identity, a service principal that goes with it, and hides it from older versions', async () => {
+    const identity = { type: 'SystemAssigned' };
+    const hub = {
+      name: 'hub',
+      eventHubNameSpace: 'n',
+      eventHubName: 'h',
+      subscriptionId: 's',
+      managedIdentity: 'SystemAssigned',
+    };
+    const newer = path('itsm', '2026-09-01');
+    const principals = async () =>
+      (await cloud.graph('GET', "/servicePrincipals?$filter=displayName eq 'itsm'")).body.value;
+    const without = await cloud.arm('PUT', newer, body({ eventHubReceivers: [hub] }));
+    const made = await cloud.arm('PUT', newer, { ...body({ eventHubReceivers: [hub] }), identity });
+    const again = await cloud.arm('PUT', newer, { ...body(), identity: made.body.identity });
+
+    expect(without.body.message).toBe(
+      "The receiver 'hub' uses a system-assigned identity, which the action group does not have.",
+    );
+    expect(made.body.identity).toEqual({
+      type: 'SystemAssigned',
+      principalId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      tenantId,
+    });
+    expect(again.body.identity).toEqual(made.body.identity);
+    expect(await principals()).toMatchObject([
+      {
+        id: (made.body.identity as { principalId: string }).principalId,
+        servicePrincipalType: 'ManagedIdentity',
+      },
+    ]);
+    const older = path('itsm', '2023-01-01');
+    expect((await cloud.arm('GET', older)).body).not.toHaveProperty('identity');
+    expect((await cloud.arm('PUT', older, { ...body(), identity })).body.message).toBe(
+      "Could not find member 'identity' on object of type 'ActionGroup' in api-version 2023-01-01.",
+    );
+    await cloud.arm('PUT', newer, { ...body(), identity: { type: 'None' } });
+    expect(await principals()).toEqual([]);
+    await cloud.arm('PUT', newer, { ...body(), identity });
+    await cloud.arm('DELETE', newer);
+    expect(await principals()).toEqual([]);
+  });
+
+  it.each([
+    ['user-assigned identities', () => body({}, { identity: { type: 'UserAssigned' } })],
+    [
+      'managed identities of webhooks',
+      () => body({ webhookReceivers: [receiver({ managedIdentity: 'SystemAssigned' })] }),
+    ],
+  ])('%s are not emulated, and say so', async (what, given) => {
+    const newer = path('itsm', '2026-09-01');
+    const { status, body: answer } = await cloud.arm('PUT', newer, given());
+
+    expect([status, JSON.stringify(answer)]).toEqual([501, expect.stringContaining(what)]);
+  });
+
   it('loses the receivers a PUT does not name', async () => {
     const emailReceivers = [{ name: 'ops', emailAddress: 'ops@contoso.test' }];
     const made = await cloud.arm('PUT', path(), body({ emailReceivers }));
