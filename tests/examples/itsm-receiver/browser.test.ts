@@ -30,7 +30,9 @@ const executablePath = [
     await site.stop();
   });
 
-  async function open(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+  async function open(
+    options: { javaScriptEnabled?: boolean; viewport?: { width: number; height: number } } = {},
+  ): Promise<Page> {
     // Only the browser has no way to be given the test's CA.
     const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
     const opened = await context.newPage();
@@ -72,6 +74,20 @@ const executablePath = [
     );
     expect(await page.evaluate('window.loadedOnce')).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  it('fits a phone: tables scroll by themselves, and no word is broken', async () => {
+    await site.deliver(alert());
+    const phone = await open({ viewport: { width: 360, height: 740 } });
+    await rows(0, phone).first().waitFor();
+
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const breaks = `[...document.querySelectorAll('body *')]
+      .map((one) => getComputedStyle(one))
+      .filter(({ overflowWrap, wordBreak, hyphens }) =>
+        overflowWrap !== 'normal' || wordBreak !== 'normal' || hyphens === 'auto').length`;
+    expect(await phone.evaluate(breaks)).toBe(0);
+    await phone.context().close();
   });
 
   it('shows what senders wrote as text and runs none of it', async () => {
