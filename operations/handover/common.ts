@@ -71,8 +71,8 @@ export function testCheck({ handover }: Facts, then: Prose): Check {
   const { name } = handover.actionGroup;
   return {
     text: {
-      en: `Send a test: Azure Monitor > Alerts > Action groups > ${name} > Test, by a principal that owns the application. ${then.en}`,
-      fr: `Envoyez un test : Azure Monitor > Alerts > Action groups > ${name} > Test, avec un principal qui possède l'application. ${then.fr}`,
+      en: `Send a test, as an owner of the application: Azure Monitor > Alerts > Action groups > ${name} > Test. Or ask the person who deploys to run: azure-itsm notify --stack ${handover.stack} --alert metricstaticthreshold. ${then.en}`,
+      fr: `Envoyez un test, en tant que propriétaire de l'application : Azure Monitor > Alerts > Action groups > ${name} > Test. Ou demandez à la personne qui déploie d'exécuter : azure-itsm notify --stack ${handover.stack} --alert metricstaticthreshold. ${then.fr}`,
     },
     source: sources.actionGroups,
   };
