@@ -10,7 +10,7 @@ interface Place {
 }
 
 /**
- * Makes the stack's resource group, and never replaces it: that would delete all that is in it, whoever made it.
+ * Makes the stack's resource group, and never replaces it: that would delete everything in it, also what this stack did not create.
  *
  * The engine ignores another name or region, and the outputs then say where the group really is. What depends on the
  * result is deployed only where that is the place that is wanted.

@@ -3,7 +3,7 @@ import { isUnknown, type Preview } from './summary/preview';
 import { types } from './summary/stack';
 
 /**
- * Found by the ids of an application or a service principal that the state has: so they are the stack's, whoever made
+ * Found by the ids of an application or a service principal that the state has: so they are the stack's, no matter who made
  * them. An application itself, found by its URI, may be another stack's. None of them holds a secret, which a preview
  * does not print.
  */

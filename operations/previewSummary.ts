@@ -15,7 +15,7 @@ import { openIds, summarize } from './summary/summary';
 import { writeOutput } from './writeOutput';
 
 /*
- * What `pulumi preview` will do, for whoever reviews it: the changes as a table, and their consequences in plain words.
+ * What `pulumi preview` will do, for its reviewer: the changes as a table, and their consequences in plain words.
  */
 
 interface Options extends StackOptions {

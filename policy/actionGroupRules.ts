@@ -94,7 +94,7 @@ export const commonAlertSchema: ResourceValidationPolicy = {
   }),
 };
 
-/** Mandatory: whoever reads the group in Azure reads the password. ServiceNow asks for one in one case; such receivers can be named. */
+/** Mandatory: everybody who can read the group in Azure can read the password. ServiceNow asks for one in one case; such receivers can be named. */
 export const uriWithoutUserInfo: ResourceValidationPolicy = {
   name: 'uri-without-userinfo',
   description: 'No URI of a receiver holds a user name or password.',

@@ -7,7 +7,7 @@ import { appRoleValue } from '../tokenContract';
 import { gate } from '../validation';
 import type { WebhookIdentityArgs } from './webhookIdentityArgs';
 
-/** What is known of the application alerts are sent for, whoever made it. */
+/** What is known of the application that alerts are sent for, new or existing. */
 export interface UsedApplication {
   objectId: pulumi.Output<string>;
   clientId: pulumi.Output<string>;

@@ -3,7 +3,7 @@ import { eventSeverity, type Alert } from './alert';
 import type { Refusal } from './refusals';
 import { atomically } from './store';
 
-/** What an accepted delivery did, and what that means to whoever reads the page. */
+/** What an accepted delivery did, and what that means to a reader of the page. */
 export const outcomes = {
   incident_opened: 'An incident was opened.',
   incident_resolved: 'The incident was resolved.',

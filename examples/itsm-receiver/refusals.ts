@@ -1,6 +1,6 @@
 /**
- * Why a delivery is refused: stable codes, the HTTP status each is answered with, and what it means to whoever
- * reads the log or the page. The sender is told the status only.
+ * Why a delivery is refused: stable codes, the HTTP status each is answered with, and what it means to a reader
+ * of the log or the page. The sender is told the status only.
  *
  * Azure Monitor tries again on 408, 429, 503 and 504 and gives an alert up on every other status, so 503 stands
  * where a later attempt can succeed: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups

@@ -95,7 +95,7 @@ function ownerFindings({ owners, servicePrincipal, application, me }: Setup): Fi
   ];
 }
 
-/** The owners the component is given: those there are, and whoever deploys. */
+/** The owners the component is given: the present ones, and the principal that deploys. */
 export function withMe(owners: string[], me: string): string[] {
   return owners.some((owner) => same(owner, me)) ? owners : [...owners, me];
 }

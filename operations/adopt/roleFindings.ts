@@ -49,7 +49,7 @@ function wrongRole(role: AppRole): Finding[] {
           improved(
             'role-text',
             `the role ${appRoleValue} has another display name or description`,
-            'Both are written anew. No token depends on them.',
+            'Both are replaced. No token depends on them.',
           ),
         ]
       : []),
@@ -90,7 +90,7 @@ export function assignmentFindings(setup: Setup, { keep, asIs }: Choices): Findi
           kept(
             'role-assigned-elsewhere',
             `roles of the application are assigned to others, or are other roles: ${left.join(', ')}`,
-            `They stay: whoever is assigned ${appRoleValue} gets the same token as Azure Monitor. Remove one under Enterprise applications > Users and groups.`,
+            `They stay: everything that is assigned ${appRoleValue} gets the same token as Azure Monitor. Remove one under Enterprise applications > Users and groups.`,
           ),
         ]),
   ];

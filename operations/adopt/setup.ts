@@ -37,7 +37,7 @@ export interface Assignment {
 export interface Setup {
   cloud: CloudName;
   tenantId: string;
-  /** Object id of whoever runs this. */
+  /** Object id of the current principal. */
   me: string;
   application: Application;
   /** Object ids. */

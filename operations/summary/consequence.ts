@@ -47,7 +47,7 @@ export const consequences = {
 export type Level = 'note' | 'acknowledge' | 'refused';
 export type ConsequenceId = keyof typeof consequences;
 
-/** Something that follows from a preview, for whoever has to agree to it. Its texts are Markdown. */
+/** Something that follows from a preview, for the person who has to agree to it. Its texts are Markdown. */
 export interface Consequence {
   id: ConsequenceId;
   text: string;

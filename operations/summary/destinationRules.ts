@@ -6,7 +6,7 @@ import { hidden } from './preview';
 import { isSame, labelOf, receiversInGroup, receiversOf, type Listed } from './receivers';
 import { types, type PreviewedStack } from './stack';
 
-/** Where alerts go that did not go there before, in whatever action group, whoever declares it. */
+/** Where alerts go that did not go there before, in any action group, declared by this component or not. */
 export function destinationRules({ changes }: PreviewedStack): Consequence[] {
   const lists = changes.filter(({ type }) => type === types.itsmActionGroup || isActionGroup(type));
   const live = lists.filter(

@@ -6,7 +6,7 @@ export interface Difference {
   path: string;
   before: unknown;
   after: unknown;
-  /** Whether the resource is made anew because of it. */
+  /** Whether it replaces the resource. */
   replaces: boolean;
 }
 

@@ -79,7 +79,7 @@ function otherOwners(application: Change, stack: PreviewedStack): Consequence[] 
   ];
 }
 
-/** Whoever holds a role that goes loses it; other rules speak of a role that is made anew. */
+/** A role that is removed is lost to its holders; other rules handle a role that is replaced. */
 function lostRoles({ name, before, after }: Change): Consequence[] {
   const [old, now] = [before, after].map((state) => state?.inputs?.appRoles);
   if (!Array.isArray(old) || after === undefined) {

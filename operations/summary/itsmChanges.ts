@@ -21,7 +21,7 @@ export interface ToolChange {
 }
 
 /**
- * What the administrators of the tools that stay have to type anew: the difference between two hand-overs.
+ * What the administrators of the tools that stay have to enter again: the difference between two hand-overs.
  *
  * @param before - Outputs of the stack as it is.
  * @param after - Its outputs as they will be.

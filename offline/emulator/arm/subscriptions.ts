@@ -8,7 +8,7 @@ const versions = [
   ...['2018-06-01', '2016-06-01'],
 ];
 
-/** `GET /tenants`: the one there is, for whoever has a token of it. */
+/** `GET /tenants`: the only one, for every caller with a token of it. */
 export function listTenants(query: ArmQuery) {
   checkVersion(query, 'tenants', versions, []);
   return {

@@ -26,7 +26,7 @@ export const activityEvent = (facts: AlertFacts, eventSource: string, own: objec
   ...own,
 });
 
-/** What a token of Azure Resource Manager says of whoever caused an event. */
+/** What a token of Azure Resource Manager says about the caller that caused an event. */
 export const claimsOf = (objectId: string) =>
   JSON.stringify({
     aud: 'https://management.core.windows.net/',
