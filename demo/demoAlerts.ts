@@ -33,7 +33,9 @@ export async function fireAlerts(
   }
   const resolved = alerts.filter(({ condition }) => condition === 'Resolved');
   for (const { rule, state } of incidents) {
-    const expected = resolved.some((alert) => alert.rule === rule) ? 'resolved' : 'open';
+    // A Prometheus alert is named by its group and rule.
+    const name = rule.split('/').pop();
+    const expected = resolved.some((alert) => alert.rule === name) ? 'resolved' : 'open';
     if (state !== expected) {
       throw new Error(`The incident of ${rule} is ${state}, and should be ${expected}.`);
     }

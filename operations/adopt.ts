@@ -194,7 +194,7 @@ function keptIds(text: string): string[] {
 }
 
 export function adoptCommand(): Command {
-  return stackCommand('adopt', 'Takes over what was made by hand. Changes nothing in Azure.')
+  return stackCommand('adopt', 'Takes over a set-up made by hand.')
     .option('--application <id>', 'object id or client id')
     .option('--action-group <id>', 'resource id or name')
     .addOption(

@@ -86,10 +86,7 @@ async function handOver(options: Options): Promise<number> {
 }
 
 export function handoverCommand(): Command {
-  return stackCommand(
-    'handover',
-    "Prints which values the ITSM tool's administrator enters where, from the stack's state.",
-  )
+  return stackCommand('handover', 'Prints what the ITSM administrator enters where.')
     .addOption(
       new Option(
         '--before',

@@ -92,7 +92,7 @@ function subscriptionOf({ subscription }: Options): string {
 }
 
 export function migrateCommand(): Command {
-  return command('migrate', 'Moves from retired ITSM actions to a secure webhook. Read-only.')
+  return command('migrate', 'Plans the move from ITSM actions. Read-only.')
     .option('--action-group <id>', 'resource id or name; without it, list the groups')
     .option('--subscription <id>', 'default: ARM_SUBSCRIPTION_ID')
     .addOption(

@@ -191,7 +191,7 @@ function positive(value: string): number {
 }
 
 export function notifyCommand(): Command {
-  return stackCommand('notify', 'Sends a real test alert and waits for the results.')
+  return stackCommand('notify', 'Sends a test alert and waits for the results.')
     .option('-a, --alert <type>', 'type of the alert; --list shows all twelve')
     .option('--list', 'list the types of alerts; send nothing')
     .option('-t, --tool <name>', 'only to this tool; default: all receivers')

@@ -204,10 +204,7 @@ export function show({ principal, findings }: Report): string {
 }
 
 export function preflightCommand(): Command {
-  return stackCommand(
-    'preflight',
-    'Shows before "pulumi up" which permissions the current principal has and lacks. Read-only.',
-  )
+  return stackCommand('preflight', 'Shows what "pulumi up" would lack. Read-only.')
     .option('--component <name>', 'the SecureExport, if the stack has several')
     .option('--json', 'print JSON instead of a table')
     .addHelpText('after', '\nExit code: 0; 1 if it failed; 2 if something is missing.')

@@ -120,10 +120,7 @@ function idsIn(text: string): ConsequenceId[] {
 }
 
 export function previewSummaryCommand(): Command {
-  return stackCommand(
-    'preview-summary',
-    'Explains in Markdown what a preview will do and what that means. Changes nothing.',
-  )
+  return stackCommand('preview-summary', 'Explains what a preview means. Read-only.')
     .option('-j, --json-file <file>', 'a preview printed by pulumi; - is standard input')
     .option('-r, --refresh', 'read what is in Azure first (drift)')
     .option('--title <text>', 'title of the summary; default: the stack')

@@ -169,10 +169,7 @@ function check(result: PulumiResult, what: string): void {
 }
 
 export function recoverCommand(): Command {
-  return stackCommand(
-    'recover',
-    'Repairs a stack after an interrupted "pulumi up", or if its state has lost a service principal or role assignment that exists. Then "pulumi up" finishes it.',
-  )
+  return stackCommand('recover', 'Repairs a stack after an interrupted "pulumi up".')
     .option('--force', 'cancel the lock even if the process that holds it is running', false)
     .option('--json', 'print what became of each operation, as JSON')
     .addHelpText('after', '\nExit code: 0; 1 if it failed. It changes nothing but what it prints.')

@@ -55,10 +55,7 @@ function summarise(file: string, environment: string, ids: string[]): Summary {
 }
 
 export function reviewCommand(): Command {
-  const review = command(
-    'review',
-    'Summarises previews as the comment of a pull request, in its pipeline.',
-  )
+  const review = command('review', 'Writes previews as a comment of a pull request.')
     .argument('<files...>', 'previews, each named preview-<environment>.json')
     .option('--note <text>', 'a paragraph above the summaries')
     .option('--only-inform', 'succeed even if a consequence is not acknowledged')

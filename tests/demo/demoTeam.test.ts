@@ -24,7 +24,7 @@ test('Three teams deploy identity, action group and rules, and nothing of theirs
   expect(incidents.map(({ rule, severity, state }) => `${rule} ${severity} ${state}`)).toEqual([
     'cpu-high-dev Sev2 resolved',
     'errors-in-log-dev Sev3 resolved',
-    'pods-restarting-dev Sev1 resolved',
+    'pods-restarting-dev/pods-restarting-dev Sev1 resolved',
     'machine-deallocated-dev Sev4 open',
     'resource-unavailable-dev Sev4 open',
     'azure-incident-dev Sev4 open',

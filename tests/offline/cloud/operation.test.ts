@@ -33,7 +33,7 @@ test('--local and --azure decide, and are not passed on', () => {
     args: ['-s', 'x'],
   });
   expect(chooseTarget(['--azure'], {}, has)).toMatchObject({ local: false, args: [] });
-  expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('exclude each other');
+  expect(() => chooseTarget(['--azure', '--local'], {}, has)).toThrow('cannot be used together');
 });
 
 test.each([
