@@ -135,6 +135,23 @@ export async function listAll<T>(graph: Client, path: string): Promise<T[]> {
   return items;
 }
 
+/** What was asked for; undefined where it does not exist (404). */
+export async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Text in a filter of Microsoft Graph: https://learn.microsoft.com/graph/query-parameters#escaping-single-quotes */
+export function odataText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
 /** All items of a Resource Manager list, and the status of the first answer that is not 200. */
 export async function listArm<T>(
   { arm }: Pick<Azure, 'arm'>,

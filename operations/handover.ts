@@ -9,7 +9,7 @@ import { toHtml } from './handover/html';
 import { preparationToJson, toJson } from './handover/json';
 import { toMarkdown } from './handover/markdown';
 import { readOutputs } from './handover/outputs';
-import { preparationSheetOf, sheetOf, type Made } from './handover/sheet';
+import { preparationSheetOf, sheetOf, type Made, type Sheet } from './handover/sheet';
 import { languages, type Language } from './handover/text';
 import { ownVersion } from './ownVersion';
 import { targetOf } from './pulumi';
@@ -35,14 +35,7 @@ export function render(
   language: Language,
   made?: Made,
 ): string {
-  switch (format) {
-    case 'md':
-      return toMarkdown(sheetOf(handover, language, made));
-    case 'html':
-      return toHtml(sheetOf(handover, language, made));
-    case 'json':
-      return toJson(handover);
-  }
+  return format === 'json' ? toJson(handover) : written(sheetOf(handover, language, made), format);
 }
 
 /** The same of what is done before anything is deployed. */
@@ -52,14 +45,13 @@ export function renderPreparation(
   language: Language,
   made?: Made,
 ): string {
-  switch (format) {
-    case 'md':
-      return toMarkdown(preparationSheetOf(preparation, language, made));
-    case 'html':
-      return toHtml(preparationSheetOf(preparation, language, made));
-    case 'json':
-      return preparationToJson(preparation);
-  }
+  return format === 'json'
+    ? preparationToJson(preparation)
+    : written(preparationSheetOf(preparation, language, made), format);
+}
+
+function written(sheet: Sheet, format: 'md' | 'html'): string {
+  return format === 'md' ? toMarkdown(sheet) : toHtml(sheet);
 }
 
 async function handOver(options: Options): Promise<number> {

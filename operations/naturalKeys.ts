@@ -1,4 +1,4 @@
-import { connect, listAll, type Azure } from './azure';
+import { connect, listAll, odataText, orAbsent, type Azure } from './azure';
 import {
   pendingCreations,
   subscriptionOf,
@@ -96,7 +96,7 @@ async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string
   if (uri === undefined) {
     return undefined;
   }
-  const filter = `identifierUris/any(uri:uri eq '${quoted(uri)}')`;
+  const filter = `identifierUris/any(uri:uri eq ${odataText(uri)})`;
   const [application] = await listAll<Directory>(
     graph,
     `/applications?$filter=${encodeURIComponent(filter)}&$select=id,displayName`,
@@ -116,7 +116,7 @@ async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string
 }
 
 async function findServicePrincipal({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
-  const filter = encodeURIComponent(`appId eq '${quoted(text(inputs.clientId))}'`);
+  const filter = encodeURIComponent(`appId eq ${odataText(text(inputs.clientId))}`);
   const [found] = await listAll<Directory>(
     graph,
     `/servicePrincipals?$filter=${filter}&$select=id`,
@@ -160,16 +160,10 @@ function onScope(type: string, nameInput: string, apiVersion: string): Find {
 
 async function findArm(azure: Azure, id: string, apiVersion: string): Promise<string | undefined> {
   const subscriptionId = /^\/subscriptions\/([^/]+)/.exec(id)?.[1] ?? '';
-  try {
-    // The SDK puts the slash in front itself.
-    const found = await azure.resources(subscriptionId).resources.getById(id.slice(1), apiVersion);
-    return found.id ?? id;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) {
-      return undefined;
-    }
-    throw error;
-  }
+  const { resources } = azure.resources(subscriptionId);
+  // The SDK puts the slash in front itself.
+  const found = await orAbsent(resources.getById(id.slice(1), apiVersion));
+  return found && (found.id ?? id);
 }
 
 function text(value: unknown): string {
@@ -177,8 +171,4 @@ function text(value: unknown): string {
     throw new Error('A name that the resource is found by is not known in the state.');
   }
   return value;
-}
-
-function quoted(value: string): string {
-  return value.replaceAll("'", "''");
 }

@@ -1,6 +1,6 @@
 import { otherReceivers, receiverKinds } from '../../components/actionGroup/otherReceivers';
 import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
-import { actionGroupsVersion } from '../actionGroups';
+import { writtenVersion } from '../actionGroups';
 import { receiversOf, type LiveActionGroup, type LiveReceiver } from '../arguments/actionGroup';
 import { secret } from './secretValue';
 
@@ -69,7 +69,7 @@ export function outputsOf(group: LiveActionGroup): Record<string, unknown> {
       secretLists.includes(key) && receiversOf(group, key).length > 0 ? secret(value) : value,
     ]);
   delete rest.id;
-  return { ...rest, ...Object.fromEntries(flat), azureApiVersion: actionGroupsVersion };
+  return { ...rest, ...Object.fromEntries(flat), azureApiVersion: writtenVersion };
 }
 
 /** The URIs in it that hold a key, by kind and name of the receiver. */

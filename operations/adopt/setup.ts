@@ -1,6 +1,6 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
 import type { LiveActionGroup } from '../arguments/actionGroup';
-import { listAll, type Azure } from '../azure';
+import { listAll, odataText, orAbsent, type Azure } from '../azure';
 import { principalOf } from '../preflight/principal';
 
 /** A role of the application, as Graph has it: https://learn.microsoft.com/graph/api/resources/approle */
@@ -58,19 +58,8 @@ export function cloudOf(environment = 'public'): CloudName {
   return found ?? 'public';
 }
 
-async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 const filtered = (list: string, key: string, value: string) =>
-  `/${list}?$filter=${encodeURIComponent(`${key} eq '${value}'`)}`;
+  `/${list}?$filter=${encodeURIComponent(`${key} eq ${odataText(value)}`)}`;
 
 /** By object id or client id; undefined where the tenant has no such application. */
 export async function findApplication(
@@ -78,7 +67,7 @@ export async function findApplication(
   id: string,
 ): Promise<Application | undefined> {
   const path = `/applications/${encodeURIComponent(id)}`;
-  const found = await orMissing(graph.api(path).get() as Promise<Application>);
+  const found = await orAbsent(graph.api(path).get() as Promise<Application>);
   return found ?? (await listAll<Application>(graph, filtered('applications', 'appId', id)))[0];
 }
 

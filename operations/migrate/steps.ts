@@ -1,7 +1,7 @@
 import type { Form, Names } from '../arguments/render';
 import { rendered, secretKeys } from '../arguments/render';
 import type { SecretArgument } from '../arguments/secretArgument';
-import { actionGroupsVersion } from '../actionGroups';
+import { writtenVersion } from '../actionGroups';
 import type { Proposal } from './proposal';
 
 /** The arguments as text, and how each secret in them gets into the configuration. */
@@ -30,7 +30,7 @@ export function written(
 /** Through a pipe, so that the URI is on no screen and in no history of a shell; pulumi asks for one that is new. */
 function commandFor({ inAzure }: SecretArgument, key: string, groupId: string): string {
   const set = `pulumi config set --secret --path ${quoted(key)}`;
-  const url = `${groupId}?api-version=${actionGroupsVersion}`;
+  const url = `${groupId}?api-version=${writtenVersion}`;
   return inAzure === undefined
     ? set
     : `az rest --url ${quoted(url)} --query ${quoted(inAzure)} --output tsv | ${set}`;

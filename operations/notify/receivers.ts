@@ -1,12 +1,7 @@
-/** Any receiver of an action group: its name, and what its kind has besides. */
-export interface Receiver {
-  name: string;
-  useAadAuth?: boolean | null;
-  [property: string]: unknown;
-}
+import type { LiveReceiver } from '../arguments/actionGroup';
 
 /** Receivers of an action group by kind, as Azure's API has them. */
-export type Receivers = Record<string, Receiver[]>;
+export type Receivers = Record<string, LiveReceiver[]>;
 
 /** Kinds of receivers, as people call them. */
 const kinds: Record<string, string> = {
@@ -30,9 +25,9 @@ const kinds: Record<string, string> = {
  */
 export function receiversOf(properties: Record<string, unknown>, tool?: string): Receivers {
   const lists = Object.entries(properties).filter(([kind]) => kind.endsWith('Receivers'));
-  const wanted = lists.map(([kind, list]): [string, Receiver[]] => [
+  const wanted = lists.map(([kind, list]): [string, LiveReceiver[]] => [
     kind,
-    ((list ?? []) as Receiver[])
+    ((list ?? []) as LiveReceiver[])
       .filter(({ name }) => tool === undefined || name.toLowerCase() === tool.toLowerCase())
       // Read-only: whether somebody has subscribed.
       .map(({ status: _, ...receiver }) => receiver),

@@ -1,6 +1,6 @@
 import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
 import type { Azure } from '../azure';
-import { listAll } from '../azure';
+import { listAll, odataText } from '../azure';
 import { binnedApplication, binnedFinding } from './deletedApplication';
 import { looking, missing, ok, type Finding } from './finding';
 import type { StackConfig } from './plan';
@@ -10,8 +10,6 @@ interface Named {
   id: string;
   displayName: string;
 }
-
-const quoted = (value: string) => value.replaceAll("'", "''");
 
 /** Whether Azure Monitor's sender has its service principal in the tenant. */
 export function aznsFinding(
@@ -83,7 +81,7 @@ export function freeUriFinding(
 ): Promise<Finding> {
   const check = 'Application ID URI: free';
   return looking(check, async () => {
-    const filter = encodeURIComponent(`identifierUris/any(uri:uri eq '${quoted(uri)}')`);
+    const filter = encodeURIComponent(`identifierUris/any(uri:uri eq ${odataText(uri)})`);
     const select = '$select=id,displayName';
     const [holder] = await listAll<Named>(graph, `/applications?$filter=${filter}&${select}`);
     if (holder !== undefined && holder.id === own) {

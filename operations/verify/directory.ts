@@ -1,4 +1,4 @@
-import { listAll, type Azure } from '../azure';
+import { listAll, odataText, orAbsent, type Azure } from '../azure';
 import type { Promised } from './promise';
 
 export interface Application {
@@ -36,19 +36,9 @@ export interface Named {
 }
 
 const filter = (text: string) => `$filter=${encodeURIComponent(text)}`;
-const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** What a path of Graph answers; undefined where it is not there. */
-async function found<T>({ graph }: Azure, path: string): Promise<T | undefined> {
-  try {
-    return (await graph.api(path).get()) as T;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) {
-      return undefined;
-    }
-    throw error;
-  }
-}
+const found = <T>({ graph }: Azure, path: string) => orAbsent(graph.api(path).get() as Promise<T>);
 
 export const applicationOf = (azure: Azure, { identity }: Promised) =>
   found<Application>(azure, `/applications/${identity.applicationObjectId}`);
@@ -64,7 +54,7 @@ export async function senderOf(
   { graph }: Azure,
   { identity }: Promised,
 ): Promise<ServicePrincipal | undefined> {
-  const which = filter(`appId eq ${quoted(identity.callerClaimValue)}`);
+  const which = filter(`appId eq ${odataText(identity.callerClaimValue)}`);
   return (await listAll<ServicePrincipal>(graph, `/servicePrincipals?${which}`))[0];
 }
 
@@ -80,8 +70,8 @@ export async function namesakesOf(
   { identity, application }: Promised,
 ): Promise<Named[]> {
   const questions = [
-    `identifierUris/any(uri:uri eq ${quoted(identity.identifierUri)})`,
-    ...(application === undefined ? [] : [`displayName eq ${quoted(application.displayName)}`]),
+    `identifierUris/any(uri:uri eq ${odataText(identity.identifierUri)})`,
+    ...(application === undefined ? [] : [`displayName eq ${odataText(application.displayName)}`]),
   ];
   const all = new Map<string, Named>();
   for (const question of questions) {
