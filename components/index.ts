@@ -37,6 +37,8 @@ export type {
   PhoneReceiver,
   WebhookReceiver,
 } from './actionGroup/receivers';
+export { ItsmCallback } from './callback/itsmCallback';
+export type { CallbackApplication, ItsmCallbackArgs } from './callback/itsmCallbackArgs';
 export type { ItsmTool, ItsmToolKind, PublicTool } from './itsmTools';
 export type { CloudName } from './azureClouds';
 export type { TokenContract, TokenVersion } from './tokenContract';

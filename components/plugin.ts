@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { ItsmActionGroup } from './actionGroup/itsmActionGroup';
+import { ItsmCallback, itsmCallbackOutputs } from './callback/itsmCallback';
 import { identityOutputs, WebhookIdentity } from './identity/webhookIdentity';
 import { secureExportOutputs, SecureExport } from './secureExport';
 
@@ -21,6 +22,10 @@ const components: Record<string, (name: string, args: never, options: Options) =
     const made = new ItsmActionGroup(name, args, options);
     const { actionGroupId, actionGroupName, tools } = made;
     return { urn: made.urn, state: { actionGroupId, actionGroupName, tools } };
+  },
+  'azure-itsm:index:ItsmCallback': (name, args, options) => {
+    const made = new ItsmCallback(name, args, options);
+    return { urn: made.urn, state: itsmCallbackOutputs(made) };
   },
 };
 

@@ -1,10 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ItsmActionGroup, preparedArgs } from './actionGroup/itsmActionGroup';
 import type { CloudName } from './azureClouds';
+import { ItsmCallback } from './callback/itsmCallback';
 import type { PublicTool } from './itsmTools';
 import { sharedIdentityOutputs } from './identity/sharedIdentity';
 import {
   actionGroupArgs,
+  callbackArgs,
   identityArgs,
   secureExportProblems,
   type DeployAll,
@@ -69,6 +71,16 @@ export class SecureExport extends pulumi.ComponentResource {
   readonly roles: pulumi.Output<string[]>;
   /** What an administrator has to run before any alert is accepted; absent where the role is assigned. */
   readonly roleAssignmentCommand: pulumi.Output<string> | undefined;
+  /** Application (client) id that the ITSM tool signs in with to change alerts; absent without `callback`. */
+  readonly callbackClientId: pulumi.Output<string> | undefined;
+  /** Object id of that application's service principal; absent without `callback`. */
+  readonly callbackServicePrincipalObjectId: pulumi.Output<string> | undefined;
+  /** Its client secret, the one that took over last, a secret; absent where this stack makes none. */
+  readonly callbackClientSecret: pulumi.Output<string> | undefined;
+  /** When that secret ends, as RFC 3339. */
+  readonly callbackClientSecretEnds: pulumi.Output<string> | undefined;
+  /** The way back; undefined without `callback`. */
+  readonly callback: ItsmCallback | undefined;
   /** The action group; undefined where only the identity is deployed. */
   readonly actionGroup: ItsmActionGroup | undefined;
   /** The Entra side, with all values the ITSM tool has to match. */
@@ -93,6 +105,7 @@ export class SecureExport extends pulumi.ComponentResource {
             // Not before the role is assigned: from its first moment, what the group sends is accepted.
             { parent: this, dependsOn: made },
           );
+    this.callback = safe.callback && new ItsmCallback(name, callbackArgs(safe), { parent: this });
 
     this.applicationObjectId = this.identity.applicationObjectId;
     this.clientId = this.identity.clientId;
@@ -110,6 +123,10 @@ export class SecureExport extends pulumi.ComponentResource {
     this.callerClaimValue = this.identity.callerClaimValue;
     this.roles = this.identity.roles;
     this.roleAssignmentCommand = this.identity.roleAssignmentCommand;
+    this.callbackClientId = this.callback?.clientId;
+    this.callbackServicePrincipalObjectId = this.callback?.servicePrincipalObjectId;
+    this.callbackClientSecret = this.callback?.clientSecret;
+    this.callbackClientSecretEnds = this.callback?.clientSecretEnds;
     if (this.actionGroup === undefined) {
       withoutActionGroup(this, name);
     } else {
@@ -128,12 +145,22 @@ export class SecureExport extends pulumi.ComponentResource {
 }
 
 /** All outputs by name: what the component registers and a stack exports; those of what is not deployed are absent. */
-export function secureExportOutputs({ actionGroup, identity }: SecureExport) {
-  if (actionGroup === undefined) {
-    return identity;
-  }
-  const { actionGroupId, actionGroupName, tools } = actionGroup;
-  return { actionGroupId, actionGroupName, tools, ...identity };
+export function secureExportOutputs(component: SecureExport) {
+  const { actionGroup, identity } = component;
+  const { callbackClientId, callbackServicePrincipalObjectId } = component;
+  const { callbackClientSecret, callbackClientSecretEnds } = component;
+  return {
+    ...(actionGroup && {
+      actionGroupId: actionGroup.actionGroupId,
+      actionGroupName: actionGroup.actionGroupName,
+      tools: actionGroup.tools,
+    }),
+    ...identity,
+    ...(callbackClientId && { callbackClientId }),
+    ...(callbackServicePrincipalObjectId && { callbackServicePrincipalObjectId }),
+    ...(callbackClientSecret && { callbackClientSecret }),
+    ...(callbackClientSecretEnds && { callbackClientSecretEnds }),
+  };
 }
 
 /** Undefined would reach an alert rule without a word, and the rule would notify nobody. */

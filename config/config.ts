@@ -3,6 +3,8 @@ import { regionName, type CloudName } from '../components/azureClouds';
 import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
 import { apiKeyKey, serviceUriKey, type ItsmTool } from '../components/itsmTools';
+import type { ItsmCallbackArgs } from '../components/callback/itsmCallbackArgs';
+import { ownCallbackProblems } from '../components/secureExportArgs';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
 import { configKeys, type KeyType } from './keys';
 import { givenReceivers, withHowToSet } from './receivers';
@@ -122,6 +124,7 @@ export function readConfig(raw: RawConfig): Config {
     alertProcessingRules: orUnused(values.alertProcessingRules),
     roleAssignments: orUnused(values.roleAssignments),
     lock: orUnset(values.lock),
+    callback: Object.keys(values.callback).length === 0 ? undefined : values.callback,
     roleAssignmentId: orUnset(values.roleAssignmentId),
   } as unknown as WholeConfig);
   const found = [
@@ -129,6 +132,7 @@ export function readConfig(raw: RawConfig): Config {
     ...(withGroup ? actionGroupProblems(secureExport) : []).map((problem) =>
       inConfigWords(problem, values.tools),
     ),
+    ...ownCallbackProblems(secureExport),
   ];
   // What has the wrong type or is missing has been said, and its default would be a second problem.
   const said = problems.map(({ key }) => key);
@@ -160,6 +164,7 @@ interface Values extends DeployValues, OtherReceivers {
   alertProcessingRules: object[];
   roleAssignments: object[];
   lock: string;
+  callback: ItsmCallbackArgs;
 }
 
 function ownValues(raw: RawConfig): Record<string, string> {

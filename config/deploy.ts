@@ -5,6 +5,7 @@ import {
   type ExistingApplication,
 } from '../components/identity/existingApplication';
 import type { ActionGroupArgs } from '../components/actionGroup/itsmActionGroup';
+import type { ItsmCallbackArgs } from '../components/callback/itsmCallbackArgs';
 import type { ItsmTool } from '../components/itsmTools';
 import { unknownDeploy } from '../components/secureExportArgs';
 import type { IdentitySource } from '../components/identity/sharedIdentity';
@@ -32,16 +33,18 @@ export type DeployConfig =
   | {
       identitySource: undefined;
       secureExport:
-        | (WebhookIdentityArgs & ActionGroupConfig & { deploy: 'all' })
-        | (WebhookIdentityArgs & { deploy: 'identity' });
+        | (WebhookIdentityArgs & ActionGroupConfig & { deploy: 'all'; callback?: ItsmCallbackArgs })
+        | (WebhookIdentityArgs & { deploy: 'identity'; callback?: ItsmCallbackArgs });
     }
   | {
       identitySource: IdentitySource;
-      secureExport: ActionGroupConfig & { deploy: 'action-group' };
+      secureExport: ActionGroupConfig & { deploy: 'action-group'; callback?: ItsmCallbackArgs };
     };
 
 /** Everything that is configured, whatever is deployed. */
-export type WholeConfig = WebhookIdentityArgs & ActionGroupConfig & Pick<DeployValues, 'deploy'>;
+export type WholeConfig = WebhookIdentityArgs &
+  ActionGroupConfig &
+  Pick<DeployValues, 'deploy'> & { callback?: ItsmCallbackArgs };
 
 const identityKeys = [
   ...newApplicationKeys,
@@ -50,7 +53,7 @@ const identityKeys = [
   'roleAssignmentId',
 ] as const;
 /** Keys that mean something whatever is deployed. */
-const commonKeys = ['deploy', 'application', 'cloud', 'protect'];
+const commonKeys = ['deploy', 'application', 'callback', 'cloud', 'protect'];
 
 /** Everything wrong with what is deployed, from where, and into which cloud. */
 export function deployProblems(
@@ -172,7 +175,7 @@ export function deployConfig(whole: WholeConfig, values: DeployValues): DeployCo
     if (key === 'identityStack') {
       return false;
     }
-    const common = ['deploy', 'protect'].includes(key) || whole.deploy === 'all';
+    const common = ['deploy', 'callback', 'protect'].includes(key) || whole.deploy === 'all';
     return common || (whole.deploy === 'identity') === ofIdentity.includes(key);
   });
   const { deploy, identityStack: stack, application } = values;

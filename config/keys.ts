@@ -30,6 +30,7 @@ export const configKeys = {
   alertProcessingRules: { type: 'list', default: [] },
   roleAssignments: { type: 'list', default: [] },
   lock: { type: 'string', default: '' },
+  callback: { type: 'object', default: {} },
   application: { type: 'object', default: {} },
   displayName: { type: 'string', default: '' },
   identifierUri: { type: 'string', default: '' },

@@ -31,6 +31,10 @@ export interface SharedIdentity extends TokenContract {
   aznsServicePrincipalObjectId?: string;
   /** Version of the token. */
   tokenVersion: TokenVersion;
+  /** Application (client) id that an ITSM tool signs in with to change alerts; left out without a callback. */
+  callbackClientId?: string;
+  /** Object id of that application's service principal; left out without a callback. */
+  callbackServicePrincipalObjectId?: string;
 }
 
 const required = [
@@ -48,7 +52,12 @@ const required = [
   'callerClaimValue',
   'roles',
 ] as const satisfies (keyof SharedIdentity)[];
-const optional = ['appRoleId', 'aznsServicePrincipalObjectId'] as const;
+const optional = [
+  'appRoleId',
+  'aznsServicePrincipalObjectId',
+  'callbackClientId',
+  'callbackServicePrincipalObjectId',
+] as const;
 
 /** An identity that another stack, or somebody, has made, as that stack's outputs give it. */
 export type SharedIdentityInputs = {

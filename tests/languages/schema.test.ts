@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { packageSchema, type PackageSpec } from '../../languages/schema';
 import { actionGroupProblems } from '../../components/actionGroup/itsmActionGroup';
+import { callbackProblems } from '../../components/callback/itsmCallbackArgs';
 import { webhookIdentityProblems } from '../../components/identity/webhookIdentityArgs';
 import { secureExportProblems } from '../../components/secureExportArgs';
 import { examples, referencePage } from '../../languages/reference';
@@ -27,6 +28,7 @@ test('the type tokens are those in the state of every stack', () => {
     'azure-itsm:index:SecureExport',
     'azure-itsm:index:WebhookIdentity',
     'azure-itsm:index:ItsmActionGroup',
+    'azure-itsm:index:ItsmCallback',
   ]);
 });
 
@@ -117,7 +119,7 @@ test('outputs are the Outputs of the class, without what only TypeScript sees', 
   expect(names).not.toContain('identity');
   expect(names).not.toContain('actionGroup');
   expect(names).not.toContain('urn');
-  expect(names).toHaveLength(19);
+  expect(names).toHaveLength(23);
 });
 
 describe('the examples of the reference', () => {
@@ -128,6 +130,7 @@ describe('the examples of the reference', () => {
     'azure-itsm:SecureExport': secureExportProblems,
     'azure-itsm:WebhookIdentity': webhookIdentityProblems,
     'azure-itsm:ItsmActionGroup': actionGroupProblems,
+    'azure-itsm:ItsmCallback': callbackProblems,
   };
 
   test.each(Object.entries(known))('%s is right by the rules of the components', (_name, one) => {

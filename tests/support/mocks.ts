@@ -17,6 +17,9 @@ export const ids = {
 /** Id of every mocked action group. */
 export const actionGroupId = `/subscriptions/${ids.subscription}/resourceGroups/rg-itsm/providers/microsoft.insights/actionGroups/itsm`;
 
+/** How every mocked client secret begins. */
+export const clientSecret = 'CLIENT-SECRET-CANARY';
+
 /** A resource as the engine was asked to register it. */
 export interface Registered {
   type: string;
@@ -43,7 +46,10 @@ const answers: Record<string, Record<string, unknown>> = {
     clientId: ids.client,
   },
   'azuread:index/getServicePrincipal:getServicePrincipal': { objectId: ids.azns },
-  'azure-native:authorization:getClientConfig': { subscriptionId: ids.subscription },
+  'azure-native:authorization:getClientConfig': {
+    subscriptionId: ids.subscription,
+    tenantId: ids.tenant,
+  },
 };
 
 const computed: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
@@ -53,6 +59,12 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
   }),
   'azuread:index/servicePrincipal:ServicePrincipal': (inputs) => ({
     objectId: inputs.useExisting === true ? ids.azns : ids.servicePrincipal,
+  }),
+  'azuread:index/applicationPassword:ApplicationPassword': ({ displayName }) => ({
+    value: `${clientSecret}-${String(displayName)}`,
+  }),
+  'azure-native:authorization:RoleDefinition': ({ roleDefinitionId }) => ({
+    name: roleDefinitionId,
   }),
   'random:index/randomUuid:RandomUuid': () => ({ result: ids.role }),
   'azure-native:monitor:ActionGroup': (inputs) => ({

@@ -1,0 +1,84 @@
+import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignment';
+import { RoleDefinition } from '@pulumi/azure-native/authorization/roleDefinition';
+import * as pulumi from '@pulumi/pulumi';
+import { RandomUuid } from '@pulumi/random/randomUuid';
+import { actionGroupRoles } from '../actionGroup/roles';
+import { isManagementGroup } from './scopes';
+
+/** What may be given; the first is the default. */
+export const callbackRoles = ['Alert State', 'Monitoring Contributor'] as const;
+export type CallbackRole = (typeof callbackRoles)[number];
+
+/**
+ * What the alerts API wants for get and list, history, and `changestate`.
+ *
+ * https://learn.microsoft.com/azure/role-based-access-control/permissions/monitor#microsoftalertsmanagement
+ */
+export const alertStateActions = [
+  'Microsoft.AlertsManagement/alerts/read',
+  'Microsoft.AlertsManagement/alerts/history/read',
+  'Microsoft.AlertsManagement/alerts/changestate/action',
+];
+
+/** Gives a service principal the role at each scope. */
+export function assignCallbackRole(
+  name: string,
+  role: CallbackRole,
+  scopes: readonly string[],
+  principalId: pulumi.Input<string>,
+  parent: pulumi.Resource,
+): void {
+  const roleId =
+    role === 'Alert State'
+      ? alertStateRole(name, scopes, parent)
+      : pulumi.output(actionGroupRoles[role]);
+  for (const scope of scopes) {
+    // As Azure answers it, or every refresh would see a difference: below a subscription with it.
+    const prefix = /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? '';
+    new RoleAssignment(
+      `${name}-callback-role-assignment${scope.toLowerCase().replaceAll('/', '-')}`,
+      {
+        scope,
+        principalId,
+        // Given, since a new principal is not known everywhere at once:
+        // https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template#new-service-principal
+        principalType: 'ServicePrincipal',
+        roleDefinitionId: roleId.apply(
+          (id) => `${prefix}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
+        ),
+      },
+      // Azure changes the description of an assignment only.
+      {
+        parent,
+        replaceOnChanges: ['principalType', 'roleDefinitionId'],
+        deleteBeforeReplace: true,
+      },
+    );
+  }
+}
+
+/** @returns the GUID of a role that reads alerts and changes their state, and nothing else. */
+function alertStateRole(
+  name: string,
+  scopes: readonly string[],
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const sorted = [...scopes].sort();
+  const role = new RoleDefinition(
+    `${name}-callback-role`,
+    {
+      // The widest of them, so that another scope more or less seldom makes another role.
+      scope: sorted.find(isManagementGroup) ?? sorted[0]!,
+      roleDefinitionId: new RandomUuid(`${name}-callback-role-id`, {}, { parent }).result,
+      // Unique in the tenant: https://learn.microsoft.com/azure/role-based-access-control/custom-roles#custom-role-properties
+      roleName: `Alert State (${pulumi.getProject()}/${pulumi.getStack()}/${name})`,
+      description: 'Reads the alerts of Azure Monitor and changes their state, for an ITSM tool.',
+      roleType: 'CustomRole',
+      assignableScopes: sorted,
+      permissions: [{ actions: alertStateActions, notActions: [] }],
+    },
+    // Two roles of one name are refused.
+    { parent, deleteBeforeReplace: true },
+  );
+  return role.name;
+}
