@@ -3,7 +3,8 @@ import type { Caller, Cloud } from '../cloud';
 import { AzureError } from '../errors';
 import { findPrincipal } from '../principals';
 import { subscriptionId } from '../wellKnown';
-import { allowed, rolesAtScope } from './roles';
+import type { Permission } from './roleDefinitions';
+import { allowed, permissionsAtScope } from './roles';
 
 export const ArmQuery = Type.Object({
   'api-version': Type.Optional(Type.String()),
@@ -86,7 +87,7 @@ export function checkVersion(
 }
 
 /**
- * Checks the subscription and what the caller may do: by the actions it was made with, or by a role assigned at the scope.
+ * Checks the subscription and what the caller may do.
  * @param action such as Microsoft.Insights/actionGroups/write.
  * @param scope the id of the resource.
  */
@@ -103,12 +104,29 @@ export function authorize(
       'SubscriptionNotFound',
       `The subscription '${subscription}' could not be found.`,
     );
-  const actions = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
-  const roles = [{ actions }, ...rolesAtScope(cloud, caller.objectId, scope)];
-  if (!allowed(roles, action))
+  checkAllowed(cloud, caller, action, scope);
+}
+
+/** @throws 403 unless the caller may do it: by the actions it was made with, or by a role assigned at the scope. */
+export function checkAllowed(cloud: Cloud, caller: Caller, action: string, scope: string): void {
+  if (!isAllowed(cloud, caller, action, scope))
     throw new AzureError(
       403,
       'AuthorizationFailed',
       `The client '${caller.clientId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
+}
+
+export const isAllowed = (cloud: Cloud, caller: Caller, action: string, scope: string) =>
+  allowed(
+    [...ownPermissions(cloud, caller), ...permissionsAtScope(cloud, caller.objectId, scope)],
+    action,
+  );
+
+/** The actions the caller was made with, as if they were a role, which holds in the whole tenant. */
+export function ownPermissions(cloud: Cloud, caller: Caller): Permission[] {
+  const actions = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
+  return actions.length === 0
+    ? []
+    : [{ actions, notActions: [], dataActions: [], notDataActions: [] }];
 }

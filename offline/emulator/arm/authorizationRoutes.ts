@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import type { Caller, Cloud } from '../cloud';
 import { AzureError, notEmulated, pathOf } from '../errors';
-import { change, params, target } from '../routeHelpers';
+import { change, params } from '../routeHelpers';
 import type { App } from '../app';
 import { storedActionGroups } from './actionGroups';
-import { ArmQuery, authorize, checkVersion } from './armRequest';
+import { ArmQuery, authorize, checkAllowed, checkVersion } from './armRequest';
 import { findResource } from './armStore';
+import { CustomRole, deleteRoleDefinition, putRoleDefinition } from './customRoles';
 import {
   checkNotLocked,
   deleteLock,
@@ -16,11 +17,17 @@ import {
   lockVersions,
   putLock,
 } from './locks';
-import { listPermissions } from './permissions';
+import { checkManagementGroup, getManagementGroup } from './managementGroups';
+import { checkPermissionsVersion, listPermissions } from './permissions';
 import { loadResourceGroup } from './resourceGroups';
 import { isEmulated } from './resourceProviders';
 import * as assignments from './roleAssignments';
-import { getRoleDefinition, listRoleDefinitions, roleDefinitionVersions } from './roleDefinitions';
+import {
+  getRoleDefinition,
+  listRoleDefinitions,
+  roleDefinitionType,
+  roleDefinitionVersions,
+} from './roleDefinitions';
 import { roleAssignmentType, roleAssignmentVersions } from './roles';
 import { covers } from './scopes';
 
@@ -28,9 +35,12 @@ const subscription = '/subscriptions/:subscription';
 const group = `${subscription}/resourceGroups/:resourceGroup`;
 /** What can be locked and have roles assigned on it. */
 const scopes = [subscription, group, `${group}/providers/:namespace/:type/:resource`];
+/** Roles can be assigned on it, and it cannot be locked. */
+const managementGroup = '/providers/Microsoft.Management/managementGroups/:managementGroup';
 
 const where = Type.Object({
-  subscription: Type.String(),
+  managementGroup: Type.Optional(Type.String()),
+  subscription: Type.Optional(Type.String()),
   resourceGroup: Type.Optional(Type.String()),
   namespace: Type.Optional(Type.String()),
   type: Type.Optional(Type.String()),
@@ -46,17 +56,17 @@ interface Request {
   query: ArmQuery;
 }
 
-const roleDefinitionType = 'Microsoft.Authorization/roleDefinitions';
+const permissionType = 'Microsoft.Authorization/permissions';
 const versions = {
   [lockType]: lockVersions,
   [roleAssignmentType]: roleAssignmentVersions,
   [roleDefinitionType]: roleDefinitionVersions,
 };
 
-/** Locks and role assignments, which are made on other resources, and what the caller may do. */
+/** Locks, roles and their assignments, which are made on other resources, and what the caller may do. */
 export function registerAuthorizationRoutes(app: App, cloud: Cloud): void {
-  for (const scope of scopes) {
-    lockRoutes(app, cloud, `${scope}/providers/${lockType}`);
+  for (const scope of scopes) lockRoutes(app, cloud, `${scope}/providers/${lockType}`);
+  for (const scope of [...scopes, managementGroup]) {
     roleAssignmentRoutes(app, cloud, `${scope}/providers/${roleAssignmentType}`);
     roleDefinitionRoutes(app, cloud, `${scope}/providers/${roleDefinitionType}`);
   }
@@ -64,16 +74,21 @@ export function registerAuthorizationRoutes(app: App, cloud: Cloud): void {
   const all = `/providers/${roleDefinitionType}`;
   app.get(all, { schema: { querystring: ArmQuery } }, (r) => {
     checkVersion(r.query, roleDefinitionType, roleDefinitionVersions, []);
-    return listRoleDefinitions('', r.query.$filter);
+    return listRoleDefinitions(cloud, '', r.query.$filter);
   });
   app.get(`${all}/:name`, { schema: { params: params('name'), querystring: ArmQuery } }, (r) => {
     checkVersion(r.query, roleDefinitionType, roleDefinitionVersions, []);
-    return getRoleDefinition('', r.params.name);
+    return getRoleDefinition(cloud, '', r.params.name);
   });
-  for (const scope of [subscription, group])
-    app.get(`${scope}/providers/Microsoft.Authorization/permissions`, { schema: list }, (r) =>
-      listPermissions(cloud, target(r)),
-    );
+  for (const scope of [subscription, group, managementGroup])
+    app.get(`${scope}/providers/${permissionType}`, { schema: list }, (r) => {
+      checkPermissionsVersion(r.query);
+      return listPermissions(cloud, r.caller, checkAccess(cloud, r, permissionType, 'read'));
+    });
+  const one = { params: params('managementGroup'), querystring: ArmQuery };
+  app.get(managementGroup, { schema: one }, (r) =>
+    getManagementGroup(cloud, r.caller, r.params.managementGroup, r.query),
+  );
 }
 
 function lockRoutes(app: App, cloud: Cloud, all: string): void {
@@ -91,9 +106,25 @@ function lockRoutes(app: App, cloud: Cloud, all: string): void {
 }
 
 function roleDefinitionRoutes(app: App, cloud: Cloud, all: string): void {
-  const check = (r: Request) => checkRequest(cloud, r, roleDefinitionType, 'read');
-  app.get(all, { schema: list }, (r) => listRoleDefinitions(check(r), r.query.$filter));
-  app.get(`${all}/:name`, { schema: one }, (r) => getRoleDefinition(check(r), r.params.name));
+  const check = (r: Request, verb: Verb) => checkRequest(cloud, r, roleDefinitionType, verb);
+  app.get(all, { schema: list }, (r) =>
+    listRoleDefinitions(cloud, check(r, 'read'), r.query.$filter),
+  );
+  app.get(`${all}/:name`, { schema: one }, (r) =>
+    getRoleDefinition(cloud, check(r, 'read'), r.params.name),
+  );
+  app.put(`${all}/:name`, { schema: { ...one, body: CustomRole } }, (r, reply) => {
+    const made = change(cloud, () =>
+      putRoleDefinition(cloud, r.caller, check(r, 'write'), r.params.name, r.body),
+    );
+    return reply.code(201).send(made);
+  });
+  app.delete(`${all}/:name`, { schema: one }, (r, reply) => {
+    const deleted = change(cloud, () =>
+      deleteRoleDefinition(cloud, check(r, 'delete'), r.params.name),
+    );
+    return reply.code(deleted ? 200 : 204).send(deleted);
+  });
 }
 
 function roleAssignmentRoutes(app: App, cloud: Cloud, all: string): void {
@@ -127,9 +158,17 @@ type Verb = 'read' | 'write' | 'delete';
 /** @returns the id of the scope, as it is written in the request. */
 function checkRequest(cloud: Cloud, request: Request, type: keyof typeof versions, verb: Verb) {
   checkVersion(request.query, type.split('/')[1] ?? '', versions[type], ['global']);
+  return checkAccess(cloud, request, type, verb);
+}
+
+function checkAccess(cloud: Cloud, request: Request, type: string, verb: Verb) {
+  const { subscription, managementGroup } = request.params;
   const path = decodeURIComponent(pathOf(request));
   const scope = path.slice(0, path.toLowerCase().lastIndexOf(`/providers/${type.toLowerCase()}`));
-  authorize(cloud, request.caller, request.params.subscription, `${type}/${verb}`, scope);
+  if (subscription !== undefined)
+    authorize(cloud, request.caller, subscription, `${type}/${verb}`, scope);
+  else checkAllowed(cloud, request.caller, `${type}/${verb}`, scope);
+  if (managementGroup !== undefined) checkManagementGroup(managementGroup);
   checkScope(cloud, request, scope);
   return scope;
 }

@@ -4,14 +4,14 @@ import { get } from '../database';
 import { AzureError, notEmulated } from '../errors';
 import { group, subscriptionId, tenantId } from '../wellKnown';
 import { deleteResource, saveResource } from './armStore';
+import { findRole, isAssignableAt, roleDefinitionId } from './roleDefinitions';
 import {
-  builtInRoles,
   roleAssignmentType,
   storedAssignments,
   type AssignmentBody,
   type StoredAssignment,
 } from './roles';
-import { covers } from './scopes';
+import { covers, isManagementGroup } from './scopes';
 
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
@@ -65,7 +65,7 @@ export function putRoleAssignment(
     );
   for (const key of ['condition', 'delegatedManagedIdentityResourceId'] as const)
     if (properties[key]) throw notEmulated(`the ${key} of a role assignment`);
-  const roleId = checkRole(properties.roleDefinitionId);
+  const roleId = checkRole(cloud, scope, properties.roleDefinitionId);
   const principalType = checkPrincipal(cloud, properties);
   const { principalId } = properties;
   const existing = checkUnique(cloud, { name, scope, principalId, roleId });
@@ -87,19 +87,30 @@ export function putRoleAssignment(
 }
 
 /** @returns the role's GUID. */
-function checkRole(roleDefinitionId: string): string {
+function checkRole(cloud: Cloud, scope: string, wanted: string): string {
   const [, id = ''] =
-    /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i.exec(roleDefinitionId) ??
-    [];
+    /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]+)$/i.exec(wanted) ?? [];
   if (!guid.test(id))
-    throw badRequest(
-      'InvalidRoleDefinitionId',
-      `The role definition ID '${roleDefinitionId}' is not valid.`,
-    );
-  if (!builtInRoles[id.toLowerCase()])
+    throw badRequest('InvalidRoleDefinitionId', `The role definition ID '${wanted}' is not valid.`);
+  const role = findRole(cloud, id);
+  if (!role)
     throw badRequest(
       'RoleDefinitionDoesNotExist',
       `The specified role definition with ID '${bare(id)}' does not exist.`,
+    );
+  if (!isAssignableAt(role, scope))
+    throw badRequest(
+      'RoleAssignmentScopeNotAssignableToRoleDefinition',
+      `The scope '${scope}' is not among the assignable scopes of the role definition with ID '${bare(id)}'.`,
+    );
+  // https://github.com/netr0m/az-pim-cli/issues/97
+  if (
+    isManagementGroup(scope) &&
+    role.permissions.some(({ dataActions }) => dataActions.length > 0)
+  )
+    throw badRequest(
+      'InvalidCreateRoleAssignmentRequest',
+      'Role assignments to Management Groups can not be made to custom role definitions with DataActions',
     );
   return id.toLowerCase();
 }
@@ -206,7 +217,10 @@ const view = ({ id, name, roleId, ...properties }: StoredAssignment) => ({
   name,
   type: roleAssignmentType,
   properties: {
-    roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+    roleDefinitionId: roleDefinitionId(
+      isManagementGroup(properties.scope) ? properties.scope : `/subscriptions/${subscriptionId}`,
+      roleId,
+    ),
     ...properties,
   },
 });

@@ -1,7 +1,11 @@
+import type { Cloud } from '../cloud';
 import { AzureError, notEmulated } from '../errors';
-import { builtInRoles } from './roles';
+import { resourcesOfType } from './armStore';
+import { builtInRoles } from './builtInRoles';
+import { covers, isManagementGroup } from './scopes';
 
-/** Versions of https://learn.microsoft.com/rest/api/authorization/role-definitions */
+export const roleDefinitionType = 'Microsoft.Authorization/roleDefinitions';
+/** Versions of https://learn.microsoft.com/rest/api/authorization/role-definitions; azure-native 3.28 sends the first. */
 export const roleDefinitionVersions = [
   '2022-05-01-preview',
   '2022-04-01',
@@ -9,55 +13,114 @@ export const roleDefinitionVersions = [
   '2015-07-01',
 ];
 
+/** What a role allows: `actions`, without what `notActions` name. */
+export interface Permission {
+  actions: string[];
+  notActions: string[];
+  dataActions: string[];
+  notDataActions: string[];
+}
+
+/** A role: one of Azure's, or one of the tenant's own. */
+export interface RoleDefinition {
+  roleName: string;
+  type: 'BuiltInRole' | 'CustomRole';
+  description: string;
+  assignableScopes: string[];
+  permissions: Permission[];
+  createdOn?: string;
+  updatedOn?: string;
+  createdBy?: string;
+  updatedBy?: string;
+}
+type Named = RoleDefinition & { id: string };
+
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
+const builtIn = Object.entries(builtInRoles).map(
+  ([id, { name, actions, notActions = [] }]): Named => ({
+    id,
+    roleName: name,
+    type: 'BuiltInRole',
+    description: '',
+    assignableScopes: ['/'],
+    permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }],
+  }),
+);
+
+/** Where a custom role is kept: its GUID is unique in the tenant, whatever scope it was made at. */
+export const storedRoleId = (id: string) => `/providers/${roleDefinitionType}/${id}`;
+
+/** All there are, by GUID. */
+export const allRoles = (cloud: Cloud): Named[] => [
+  ...builtIn,
+  ...resourcesOfType(cloud, roleDefinitionType).map(({ id, body }) => ({
+    id: id.split('/').pop() ?? '',
+    ...(body as RoleDefinition),
+  })),
+];
+
+/** @param id GUID */
+export const findRole = (cloud: Cloud, id: string) =>
+  allRoles(cloud).find((role) => same(role.id, id));
+
+/** Whether a role can be assigned at a scope. */
+export const isAssignableAt = ({ assignableScopes }: RoleDefinition, scope: string) =>
+  assignableScopes.some((each) => each === '/' || covers(each, scope));
+
+/** Whether a role can be assigned somewhere below a scope. */
+const isAssignableBelow = ({ assignableScopes }: RoleDefinition, scope: string) =>
+  assignableScopes.some((each) => covers(scope, each));
+
 /**
- * Built-in roles are at every scope, under the id of the scope they are asked at.
+ * The roles that can be assigned at a scope, under the id of the scope they are asked at.
  *
  * @param scope `''` for the tenant.
  * @param filter none, `atScopeAndBelow()`, or a comparison with roleName or type, also joined by `and`.
  */
-export function listRoleDefinitions(scope: string, filter = '') {
+export function listRoleDefinitions(cloud: Cloud, scope: string, filter = '') {
   const conditions = filter.split(/\s+and\s+/i).filter((part) => part !== '');
+  const andBelow = conditions.some((condition) => same(condition, 'atScopeAndBelow()'));
   const checks = conditions.map((condition) => {
     if (same(condition, 'atScopeAndBelow()')) return () => true;
     const [, property = '', quoted = ''] =
       /^(roleName|type)\s+eq\s+'((?:[^']|'')*)'$/i.exec(condition) ?? [];
     if (property === '') throw notEmulated(`the filter '${filter}' on role definitions`);
     const value = quoted.replaceAll("''", "'");
-    return ({ properties }: ReturnType<typeof view>) =>
-      same(same(property, 'type') ? properties.type : properties.roleName, value);
+    return (role: RoleDefinition) =>
+      same(same(property, 'type') ? role.type : role.roleName, value);
   });
   return {
-    value: Object.keys(builtInRoles)
-      .map((id) => view(scope, id))
-      .filter((role) => checks.every((check) => check(role))),
+    value: allRoles(cloud)
+      .filter((role) => isAssignableAt(role, scope) || (andBelow && isAssignableBelow(role, scope)))
+      .filter((role) => checks.every((check) => check(role)))
+      .map((role) => view(scope, role)),
   };
 }
 
 /** @throws 404 */
-export function getRoleDefinition(scope: string, id: string) {
-  if (!Object.hasOwn(builtInRoles, id.toLowerCase()))
+export function getRoleDefinition(cloud: Cloud, scope: string, id: string) {
+  const role = findRole(cloud, id);
+  const isHere =
+    role && (scope === '' || isAssignableAt(role, scope) || isAssignableBelow(role, scope));
+  if (!isHere)
     throw new AzureError(
       404,
       'RoleDefinitionDoesNotExist',
       `The specified role definition with ID '${id.replaceAll('-', '').toLowerCase()}' does not exist.`,
     );
-  return view(scope, id.toLowerCase());
+  return view(scope, role);
 }
 
-function view(scope: string, id: string) {
-  const { name, actions, notActions = [] } = builtInRoles[id]!;
+/** At a management group a role has the tenant's id: https://github.com/Azure/azure-rest-api-specs/issues/9389 */
+export const roleDefinitionId = (scope: string, id: string) =>
+  (isManagementGroup(scope) ? '' : scope) + storedRoleId(id);
+
+function view(scope: string, { id, ...properties }: Named) {
   return {
-    id: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
+    id: roleDefinitionId(scope, id),
     name: id,
-    type: 'Microsoft.Authorization/roleDefinitions',
-    properties: {
-      roleName: name,
-      type: 'BuiltInRole',
-      description: '',
-      assignableScopes: ['/'],
-      permissions: [{ actions, notActions, dataActions: [], notDataActions: [] }],
-    },
+    type: roleDefinitionType,
+    properties,
   };
 }

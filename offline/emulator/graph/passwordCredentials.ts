@@ -84,11 +84,11 @@ export function addPassword(
   const credential: PasswordCredential = {
     customKeyIdentifier: null,
     displayName: given?.displayName ?? null,
-    endDateTime: end.toISOString(),
+    endDateTime: graphTime(end),
     hint: secretText.slice(0, 3),
     keyId: randomUUID(),
     secretText: null,
-    startDateTime: start.toISOString(),
+    startDateTime: graphTime(start),
   };
   run(
     cloud.database,
@@ -150,6 +150,9 @@ const rows = (cloud: Cloud, objectId: string) =>
   );
 
 const hash = (secret: string) => createHash('sha256').update(secret).digest('base64url');
+
+/** Graph leaves out what is zero: https://learn.microsoft.com/graph/api/application-addpassword#response-1 */
+const graphTime = (at: Date) => at.toISOString().replace(/\.?0*Z$/, 'Z');
 
 function readTime(name: string, value: string): Date {
   const read = new Date(value);

@@ -1,7 +1,7 @@
 import { keyVaultAudience } from '../azureClouds';
 import type { Caller, Cloud } from '../cloud';
 import { AzureError } from '../errors';
-import { findPrincipal } from '../principals';
+import { ownPermissions } from '../arm/armRequest';
 import { allowed } from '../arm/roles';
 import { tenantId } from '../wellKnown';
 
@@ -39,10 +39,10 @@ export async function authenticateToVault(
 export function authorizeOnKey(cloud: Cloud, caller: Caller, name: string, operation: string) {
   const keys = 'Microsoft.KeyVault/vaults/keys';
   const action = `${keys}/${operation}`;
-  const actions = findPrincipal(cloud.database, caller.clientId)?.armActions ?? [];
+  const own = ownPermissions(cloud, caller);
   // Who may read a key has its public part, and could encrypt without the vault: that role is enough.
   const enough = operation === 'encrypt/action' ? [action, `${keys}/read`] : [action];
-  if (enough.some((each) => allowed([{ actions }], each))) return;
+  if (enough.some((each) => allowed(own, each))) return;
   throw new AzureError(
     403,
     'Forbidden',

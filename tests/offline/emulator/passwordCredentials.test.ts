@@ -107,11 +107,11 @@ it('the text of a secret is shown once, its first characters always', async () =
     {
       customKeyIdentifier: null,
       displayName: 'pipeline',
-      endDateTime: '2028-11-23T12:00:00.000Z',
+      endDateTime: '2028-11-23T12:00:00Z',
       hint: made.secretText.slice(0, 3),
       keyId: made.keyId,
       secretText: null,
-      startDateTime: '2026-11-23T12:00:00.000Z',
+      startDateTime: '2026-11-23T12:00:00Z',
     },
   ]);
 });
