@@ -83,7 +83,7 @@ export function readState(
   const isImport = Object.keys(inputs).length === 0 && Object.keys(state).length === 0;
   const known = isImport ? undefined : { inputs: plain(inputs), outputs: plain(state) };
   return {
-    outputs: withSecretsOf(found, state),
+    outputs: withSecretsOf(found, state, type.secretOutputs),
     inputs: withSecretsOf(type.inputsOf(id, found, known), inputs),
   };
 }

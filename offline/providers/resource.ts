@@ -30,6 +30,8 @@ export interface ResourceType {
   leftOut?: Properties;
   /** Outputs that are no inputs. */
   computed: readonly string[];
+  /** Outputs that are secret whatever the inputs are. */
+  secretOutputs?: readonly string[];
   /** What the vendor's plugin adds to inputs; values that are set stay. */
   defaults?(inputs: Properties, context: CheckContext): Properties | Promise<Properties>;
   create(session: Session, inputs: Properties): Promise<{ id: string; outputs: Properties }>;

@@ -175,7 +175,7 @@ function implementation(provider: Provider, options: ServerOptions) {
         const { id, outputs } = await type.create(sessionOf(peer), plain(inputs));
         return new CreateResponse()
           .setId(id)
-          .setProperties(toStruct(withSecretsOf(outputs, inputs)));
+          .setProperties(toStruct(withSecretsOf(outputs, inputs, type.secretOutputs)));
       },
       (request) => fromStruct(request.getProperties()),
     ),

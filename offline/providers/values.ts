@@ -57,12 +57,22 @@ export function plain<T>(value: T): T {
     : value;
 }
 
-/** Outputs with every property secret whose input is, as a bridged plugin gives them. */
-export function withSecretsOf(outputs: Properties, inputs: Properties): Properties {
+/**
+ * Outputs with every property secret whose input is, as a bridged plugin gives them.
+ *
+ * @param always names of those that are secret whatever the inputs are
+ */
+export function withSecretsOf(
+  outputs: Properties,
+  inputs: Properties,
+  always: readonly string[] = [],
+): Properties {
   return Object.fromEntries(
     Object.entries(outputs).map(([key, value]) => [
       key,
-      hasSecret(inputs[key]) ? { [signatureKey]: secretSignature, value } : value,
+      hasSecret(inputs[key]) || always.includes(key)
+        ? { [signatureKey]: secretSignature, value }
+        : value,
     ]),
   );
 }

@@ -103,8 +103,9 @@ export function armResource(definition: ArmDefinition): ResourceType {
       return put(session, id, given);
     },
 
-    async read(session, id) {
-      ids.parse(id);
+    async read(session, id, state) {
+      // Azure may give another form of id: https://github.com/pulumi/pulumi-azure-native/issues/2610
+      if (Object.keys(state).length === 0) ids.parse(id);
       try {
         return outputsOf((await arm(session, 'GET', url(id))).body);
       } catch (error) {
@@ -131,10 +132,9 @@ export function armResource(definition: ArmDefinition): ResourceType {
     },
 
     inputsOf(id, outputs, known) {
-      const own = ids.parse(id);
       const now = projected({ inputs }, outputs);
       if (known === undefined) {
-        const set = Object.entries({ ...now, ...own }).filter(
+        const set = Object.entries({ ...now, ...ids.parse(id) }).filter(
           ([, value]) => !isUnset(value, 'inputs'),
         );
         return Object.fromEntries(set);

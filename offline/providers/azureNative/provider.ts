@@ -7,6 +7,7 @@ import { metricAlert } from './metricAlert';
 import { prometheusRuleGroup } from './prometheusRuleGroup';
 import { resourceGroup } from './resourceGroup';
 import { roleAssignment } from './roleAssignment';
+import { roleDefinition } from './roleDefinition';
 import { scheduledQueryRule } from './scheduledQueryRule';
 
 /** Resource Manager: what https://www.pulumi.com/registry/packages/azure-native/ has of it that the program uses. */
@@ -44,6 +45,7 @@ export const azureNative: Provider = {
     'azure-native:alertsmanagement:PrometheusRuleGroup': prometheusRuleGroup,
     'azure-native:authorization:ManagementLockByScope': managementLockByScope,
     'azure-native:authorization:RoleAssignment': roleAssignment,
+    'azure-native:authorization:RoleDefinition': roleDefinition,
     'azure-native:monitor:ActionGroup': actionGroup,
     'azure-native:monitor:ActivityLogAlert': activityLogAlert,
     'azure-native:monitor:MetricAlert': metricAlert,

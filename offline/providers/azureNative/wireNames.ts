@@ -1,7 +1,8 @@
 import { isObject, type Properties } from '../values';
 
 /**
- * Properties inside an input that the API names otherwise, by input: `{ criteria: { odataType: 'odata.type' } }`.
+ * Properties inside an input that the API names otherwise, by input: `{ criteria: { odataType: 'odata.type' } }`; under
+ * `''`, inputs themselves.
  * azure-native's names are in camel case whatever the API's are:
  * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/gen/properties.go
  */
@@ -9,11 +10,14 @@ export type WireNames = Readonly<Record<string, Readonly<Record<string, string>>
 
 /** Inputs as the API wants them. */
 export const toWire = (names: WireNames, given: Properties) =>
-  renamed(given, (input) => names[input]);
+  withNames(
+    renamed(given, (input) => names[input]),
+    names[''] ?? {},
+  );
 
 /** What the API gives as azure-native names it. */
 export const fromWire = (names: WireNames, found: Properties) =>
-  renamed(found, (input) => inverted(names[input] ?? {}));
+  renamed(withNames(found, inverted(names[''] ?? {})), (input) => inverted(names[input] ?? {}));
 
 function renamed(
   values: Properties,

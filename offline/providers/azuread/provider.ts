@@ -3,6 +3,7 @@ import { application } from './application';
 import { applicationAppRole } from './applicationAppRole';
 import { applicationIdentifierUri } from './applicationIdentifierUri';
 import { applicationOwner } from './applicationOwner';
+import { applicationPassword } from './applicationPassword';
 import { appRoleAssignment } from './appRoleAssignment';
 import { getApplication } from './getApplication';
 import { getServicePrincipal } from './getServicePrincipal';
@@ -40,6 +41,7 @@ export const azuread: Provider = {
     'azuread:index/applicationAppRole:ApplicationAppRole': applicationAppRole,
     'azuread:index/applicationIdentifierUri:ApplicationIdentifierUri': applicationIdentifierUri,
     'azuread:index/applicationOwner:ApplicationOwner': applicationOwner,
+    'azuread:index/applicationPassword:ApplicationPassword': applicationPassword,
     'azuread:index/appRoleAssignment:AppRoleAssignment': appRoleAssignment,
     'azuread:index/servicePrincipal:ServicePrincipal': servicePrincipal,
   },

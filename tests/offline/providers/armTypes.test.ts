@@ -181,6 +181,26 @@ const cases: Case[] = [
     path: `${actionGroupId}/providers/Microsoft.Authorization/roleAssignments/12121212-1212-1212-1212-121212121212?api-version=2022-04-01`,
     body: { properties: { principalId: 'p', principalType: 'Group', roleDefinitionId: 'r' } },
   },
+  {
+    token: 'authorization:RoleDefinition',
+    inputs: {
+      roleDefinitionId: '12121212-1212-1212-1212-121212121212',
+      scope: '/subscriptions/sub',
+      roleName: 'ITSM callback',
+      roleType: 'CustomRole',
+      assignableScopes: ['/subscriptions/sub'],
+      permissions: [{ actions: ['Microsoft.AlertsManagement/alerts/read'], notActions: [] }],
+    },
+    path: '/subscriptions/sub/providers/Microsoft.Authorization/roleDefinitions/12121212-1212-1212-1212-121212121212?api-version=2022-05-01-preview',
+    body: {
+      properties: {
+        roleName: 'ITSM callback',
+        type: 'CustomRole',
+        assignableScopes: ['/subscriptions/sub'],
+        permissions: [{ actions: ['Microsoft.AlertsManagement/alerts/read'], notActions: [] }],
+      },
+    },
+  },
 ];
 
 test.each(cases)(
@@ -263,6 +283,7 @@ test.each([
   ['monitor:MetricAlert', ['resourceGroupName', 'ruleName', 'location']],
   ['authorization:ManagementLockByScope', ['scope', 'lockName', 'location']],
   ['authorization:RoleAssignment', ['scope', 'roleAssignmentName', 'location', 'principalId']],
+  ['authorization:RoleDefinition', ['scope', 'roleDefinitionId', 'location']],
 ])('%s is replaced where its id or what Azure keeps for ever changes', (token, replaceOn) => {
   expect(typeOf(token).replaceOn).toEqual(replaceOn);
 });

@@ -161,6 +161,7 @@ export const types = {
   uri: 'azuread:index/applicationIdentifierUri:ApplicationIdentifierUri',
   owner: 'azuread:index/applicationOwner:ApplicationOwner',
   appRole: 'azuread:index/applicationAppRole:ApplicationAppRole',
+  password: 'azuread:index/applicationPassword:ApplicationPassword',
   resourceGroup: 'azure-native:resources:ResourceGroup',
   actionGroup: 'azure-native:monitor:ActionGroup',
   metricAlert: 'azure-native:monitor:MetricAlert',
@@ -170,6 +171,7 @@ export const types = {
   alertProcessingRule: 'azure-native:alertsmanagement:AlertProcessingRuleByName',
   lock: 'azure-native:authorization:ManagementLockByScope',
   roleAssignment: 'azure-native:authorization:RoleAssignment',
+  roleDefinition: 'azure-native:authorization:RoleDefinition',
   uuid: 'random:index/randomUuid:RandomUuid',
 };
 
