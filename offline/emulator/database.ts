@@ -68,8 +68,13 @@ const version6 = `
     name TEXT NOT NULL COLLATE NOCASE, body TEXT NOT NULL, UNIQUE (application_id, name));
 `;
 
+/** What version 7 added: what becomes of an alert after it has fired. */
+const version7 = `
+  ALTER TABLE alerts ADD COLUMN instance TEXT NOT NULL DEFAULT '';
+`;
+
 /** What brings a file from one version to the next; the first makes an empty one. */
-const steps = [schema, version2, version3, version4, version5, version6];
+const steps = [schema, version2, version3, version4, version5, version6, version7];
 
 /** Tables that hold what users made; emptied by a reset. Keys stay, so tokens given out stay good. */
 export const resettableTables = [

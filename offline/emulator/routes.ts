@@ -21,6 +21,7 @@ import { registerKeyVaultRoutes } from './keyVault/routes';
 import { cloudMetadata } from './login/metadata';
 import { openIdConfiguration } from './login/openIdConfiguration';
 import { checkTenant, issueToken, TokenRequest } from './login/token';
+import { registerAlertInstanceRoutes } from './monitor/instances/routes';
 import { registerMonitorRoutes } from './monitor/routes';
 import { addPrincipal } from './principals';
 import { change, entity, fullUrl, origin, params } from './routeHelpers';
@@ -47,6 +48,7 @@ export function registerRoutes(app: App, cloud: Cloud): void {
   registerAlertRuleRoutes(app, cloud);
   registerAuthorizationRoutes(app, cloud);
   registerMonitorRoutes(app, cloud);
+  registerAlertInstanceRoutes(app, cloud);
   registerKeyVaultRoutes(app, cloud);
   controlRoutes(app, cloud);
 }

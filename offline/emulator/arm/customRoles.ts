@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import type { Caller, Cloud } from '../cloud';
 import { AzureError, notEmulated } from '../errors';
 import { subscriptionId } from '../wellKnown';
-import { alertActions } from './alertActions';
+import { alertActions } from '../monitor/instances/alertActions';
 import { isAllowed } from './armRequest';
 import { deleteResource, findResource, saveResource } from './armStore';
 import {

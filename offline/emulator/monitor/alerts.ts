@@ -7,6 +7,8 @@ import type { AlertRequest } from './alertRequest';
 import { alertTypes, type AlertType } from './alertTypes';
 import { commonAlert } from './commonAlertSchema';
 import { ship } from './deliver';
+import { created, resolved } from './instances/alertInstance';
+import { findAlert, saveInstance, type Kept } from './instances/alertStore';
 import { processAlert } from './processingRules';
 import { reachOf } from './receivers';
 
@@ -14,9 +16,6 @@ interface Row {
   id: string;
   body: string;
 }
-
-/** What the store keeps of an alert: everything its resolution repeats. */
-type Kept = Omit<AlertFacts, 'condition' | 'at' | 'firedAt'> & { firedAt: string };
 
 /**
  * Fires or resolves an alert, as an alert rule does, and begins to send it.
@@ -33,6 +32,7 @@ export function raiseAlert(cloud: Cloud, request: AlertRequest) {
       : fireAlert(cloud, source);
   const { alertId, rule, condition } = facts;
   const { addressees, ...processingRules } = processAlert(cloud, source, facts);
+  keepInstance(cloud, facts, processingRules.suppressedBy.length > 0);
   const deliveries = addressees.flatMap(({ group, customProperties }) =>
     ship(cloud, {
       alert: { alertId, rule, type: source.type, condition },
@@ -68,7 +68,7 @@ function fireAlert(cloud: Cloud, source: AlertSource): AlertFacts {
   };
   run(
     cloud.database,
-    'INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     kept.alertId,
     key.actionGroup,
     type,
@@ -76,8 +76,16 @@ function fireAlert(cloud: Cloud, source: AlertSource): AlertFacts {
     facts.target,
     stateless ? 0 : 1,
     JSON.stringify(kept),
+    '',
   );
   return { ...kept, condition: 'Fired', at: now, firedAt: now };
+}
+
+function keepInstance(cloud: Cloud, { alertId, condition, at }: AlertFacts, isSuppressed: boolean) {
+  if (condition === 'Fired') return saveInstance(cloud, alertId, created(at, isSuppressed));
+  const alert = findAlert(cloud, alertId);
+  // One that fired more than 30 days ago is resolved all the same, and is not there any more.
+  if (alert) saveInstance(cloud, alertId, resolved(alert.instance, at));
 }
 
 /** Everything but the condition and the time is as it was when the alert fired. */

@@ -59,7 +59,7 @@ function investigationLink({ alertId }: AlertFacts, resourceGroup: string | unde
 }
 
 /** Each monitoring service numbers its alerts in its own way; the samples show these forms. */
-function originAlertId(type: AlertType, facts: AlertFacts): string {
+export function originAlertId(type: AlertType, facts: AlertFacts): string {
   const { eventId, alertId, ruleId } = facts;
   if (type.monitoringService === 'Platform') {
     const [, , subscription, , group, , ...rule] = ruleId.split('/');

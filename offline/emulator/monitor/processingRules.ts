@@ -97,17 +97,25 @@ const normal = (field: AlertCondition['field'], value: string) =>
     ? value.toLowerCase().replace(/[^a-z0-9]/g, '')
     : value.toLowerCase();
 
+/** The names of what raised an alert: filters have another one for log search alerts. */
+const servicesOf = ({ monitoringService, signalType }: AlertType) => [
+  monitoringService,
+  ...(signalType === 'Log' ? ['Log Analytics'] : []),
+];
+
+/** Whether an alert is of a service, however that is spelled. */
+export const isOfService = (type: AlertType, wanted: string) =>
+  servicesOf(type).some(
+    (each) => normal('MonitorService', each) === normal('MonitorService', wanted),
+  );
+
 /** What a field of a condition is compared with: one of several spellings of the same thing. */
 function valuesOf(type: AlertType, facts: AlertFacts, context: object): Values {
   const group = resourceGroupOf(facts.target);
   const groupId = /^.*?\/resourceGroups\/[^/]+/i.exec(facts.target)?.[0];
   return {
     Severity: [facts.severity],
-    MonitorService: [
-      type.monitoringService,
-      // The name the filter's documentation has for log search alerts.
-      ...(type.signalType === 'Log' ? ['Log Analytics'] : []),
-    ],
+    MonitorService: servicesOf(type),
     MonitorCondition: [facts.condition],
     // The filter knows Metric, Log and Unknown only; the alert itself says Activity Log.
     SignalType: [type.signalType, ...(type.signalType === 'Activity Log' ? ['Log'] : [])],
