@@ -1,3 +1,4 @@
+import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getClientConfig';
 import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignment';
 import { RoleDefinition } from '@pulumi/azure-native/authorization/roleDefinition';
 import * as pulumi from '@pulumi/pulumi';
@@ -64,21 +65,29 @@ function alertStateRole(
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const sorted = [...scopes].sort();
+  // Not at a management group: a role made there gets an id that azure-native cannot delete
+  // (https://github.com/pulumi/pulumi-azure-native/issues/2610).
+  const below = sorted.find((scope) => !isManagementGroup(scope));
+  const home = below ?? subscriptionOfProvider(parent);
   const role = new RoleDefinition(
     `${name}-callback-role`,
     {
-      // The widest of them, so that another scope more or less seldom makes another role.
-      scope: sorted.find(isManagementGroup) ?? sorted[0]!,
+      scope: home,
       roleDefinitionId: new RandomUuid(`${name}-callback-role-id`, {}, { parent }).result,
       // Unique in the tenant: https://learn.microsoft.com/azure/role-based-access-control/custom-roles#custom-role-properties
       roleName: `Alert State (${pulumi.getProject()}/${pulumi.getStack()}/${name})`,
       description: 'Reads the alerts of Azure Monitor and changes their state, for an ITSM tool.',
       roleType: 'CustomRole',
-      assignableScopes: sorted,
+      assignableScopes: below === undefined ? [home, ...sorted] : sorted,
       permissions: [{ actions: alertStateActions, notActions: [] }],
     },
     // Two roles of one name are refused.
     { parent, deleteBeforeReplace: true },
   );
   return role.name;
+}
+
+function subscriptionOfProvider(parent: pulumi.Resource): pulumi.Output<string> {
+  const { subscriptionId } = getClientConfigOutput({ parent });
+  return pulumi.interpolate`/subscriptions/${subscriptionId}`;
 }

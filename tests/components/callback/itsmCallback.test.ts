@@ -135,11 +135,11 @@ test('without a secret there is none in the outputs, and the application is ther
   expect(resources.map(({ name }) => name)).toContain('itsm-callback-application');
 });
 
-test('a management group comes first: the role is made there, and its id has no subscription', async () => {
+test('the role is made below the management group, where azure-native can delete it, and its id there has no subscription', async () => {
   const inputs = inputsOf(await made({ scopes: [subscription, managementGroup] }));
 
   expect(inputs['itsm-callback-role']).toMatchObject({
-    scope: managementGroup,
+    scope: subscription,
     assignableScopes: [managementGroup, subscription],
   });
   expect(
@@ -147,6 +147,15 @@ test('a management group comes first: the role is made there, and its id has no 
   ).toMatchObject({
     scope: managementGroup,
     roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${ids.role}`,
+  });
+});
+
+test('for a management group alone the role is made in the subscription that the provider works in', async () => {
+  const inputs = inputsOf(await made({ scopes: [managementGroup] }));
+
+  expect(inputs['itsm-callback-role']).toMatchObject({
+    scope: subscription,
+    assignableScopes: [subscription, managementGroup],
   });
 });
 
