@@ -6,13 +6,13 @@ import type { PublicTool } from './itsmTools';
 import { sharedIdentityOutputs } from './identity/sharedIdentity';
 import {
   actionGroupArgs,
-  callbackArgs,
   identityArgs,
   secureExportProblems,
   type DeployAll,
   type DeployIdentity,
   type SecureExportArgs,
 } from './secureExportArgs';
+import { callbackArgs } from './secureExportCallback';
 import type { TokenContract, TokenVersion } from './tokenContract';
 import { refuse, userError } from './validation';
 import { identityOutputs, WebhookIdentity } from './identity/webhookIdentity';

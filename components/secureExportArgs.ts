@@ -1,20 +1,9 @@
-import * as pulumi from '@pulumi/pulumi';
 import { actionGroupProblems, type ActionGroupArgs } from './actionGroup/itsmActionGroup';
 import { receiverKinds } from './actionGroup/otherReceivers';
-import { callbackProblems, type ItsmCallbackArgs } from './callback/itsmCallbackArgs';
 import type { SharedIdentityInputs } from './identity/sharedIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/webhookIdentityArgs';
-import { userError, type Problem } from './validation';
-
-interface WithCallback {
-  /**
-   * The way back: an application with which the ITSM tool acknowledges, closes and reopens alerts. With `deploy: identity`
-   * the application alone is made; with `deploy: action-group` its role is assigned.
-   *
-   * @default - none: alerts go one way
-   */
-  callback?: ItsmCallbackArgs;
-}
+import { ownCallbackProblems, type WithCallback } from './secureExportCallback';
+import type { Problem } from './validation';
 
 /** Identity and action group in one stack. */
 export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs, WithCallback {
@@ -50,86 +39,6 @@ export type SecureExportArgs = DeployAll | DeployIdentity | DeployActionGroup;
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function secureExportProblems(args: SecureExportArgs): Problem[] {
   return [...problemsOfSides(args), ...ownCallbackProblems(args)];
-}
-
-/** What is wrong with the way back, given what else is deployed. */
-export function ownCallbackProblems({ callback, ...args }: CallbackContext): Problem[] {
-  if (callback === undefined) {
-    return [];
-  }
-  const given = callbackProblems(callback, 'callback.');
-  const scopes = callback?.scopes ?? [];
-  if (args.deploy === 'identity') {
-    const message =
-      'belongs to the stack that deploys the action group. Set it there, and remove it here.';
-    const elsewhere = ['scopes', 'role', 'application'] as const;
-    return [
-      ...given,
-      ...elsewhere
-        .filter((key) => callback?.[key] !== undefined)
-        .map((key) => ({ key: `callback.${key}`, message })),
-    ];
-  }
-  const message =
-    'is missing. Name the subscriptions, resource groups or management groups whose alerts the ITSM tool may change.';
-  const missing = scopes.length === 0 && !given.some(({ key }) => key === 'callback.scopes');
-  return [
-    ...given,
-    ...(missing ? [{ key: 'callback.scopes', message }] : []),
-    ...(args.deploy === 'action-group' ? applicationProblems(callback, args.identity) : []),
-  ];
-}
-
-/** What of the arguments decides what the way back needs. */
-type CallbackContext = WithCallback & {
-  deploy?: string;
-  identity?: SharedIdentityInputs | undefined;
-};
-
-/** An action group alone: the callback's application is made with the identity. */
-function applicationProblems(
-  callback: ItsmCallbackArgs,
-  identity: SharedIdentityInputs | undefined,
-): Problem[] {
-  const made = ['displayName', 'owners', 'secrets', 'secretLifetimeDays'] as const;
-  const message =
-    'belongs to the stack that deploys the identity. Set it there, and remove it here.';
-  const elsewhere = callback.application === undefined;
-  return [
-    ...made
-      .filter((key) => elsewhere && callback[key] !== undefined)
-      .map((key) => ({ key: `callback.${key}`, message })),
-    ...(elsewhere && identity !== undefined && identity.callbackClientId === undefined
-      ? [{ key: 'callback.application', message: noCallbackApplication }]
-      : []),
-  ];
-}
-
-const noCallbackApplication =
-  'is missing: the identity has none. Set callback in the stack that deploys the identity and update it, or name an existing application here.';
-
-/** The callback's arguments; an action group alone takes its application from the identity, unless one is given. */
-export function callbackArgs(args: SecureExportArgs): ItsmCallbackArgs {
-  const { callback = {} } = args;
-  if (args.deploy !== 'action-group' || callback.application !== undefined) {
-    return callback;
-  }
-  const { callbackClientId, callbackServicePrincipalObjectId } = args.identity;
-  const application = {
-    clientId: present(callbackClientId),
-    servicePrincipalObjectId: present(callbackServicePrincipalObjectId),
-  };
-  return { ...callback, application };
-}
-
-/** The outputs of a stack are known late. */
-function present(id: pulumi.Input<string> | undefined): pulumi.Output<string> {
-  return pulumi.output(id).apply((known) => {
-    if (known === undefined) {
-      throw userError(`callback.application ${noCallbackApplication}`);
-    }
-    return known;
-  });
 }
 
 function problemsOfSides(args: SecureExportArgs): Problem[] {

@@ -4,7 +4,7 @@ import { actionGroupProblems } from '../components/actionGroup/itsmActionGroup';
 import type { OtherReceivers } from '../components/actionGroup/otherReceivers';
 import { apiKeyKey, serviceUriKey, type ItsmTool } from '../components/itsmTools';
 import type { ItsmCallbackArgs } from '../components/callback/itsmCallbackArgs';
-import { ownCallbackProblems } from '../components/secureExportArgs';
+import { ownCallbackProblems } from '../components/secureExportCallback';
 import { webhookIdentityProblems } from '../components/identity/webhookIdentityArgs';
 import { configKeys, type KeyType } from './keys';
 import { givenReceivers, withHowToSet } from './receivers';

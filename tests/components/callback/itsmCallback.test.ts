@@ -272,6 +272,12 @@ describe('inside SecureExport', () => {
     ]);
   });
 
+  test.each([null, 'yes', []])('%j as the way back is refused once', (callback) => {
+    expect(refusal({ ...group, deploy: 'action-group', identity, callback })).toEqual([
+      '  - callback must be an object with scopes, role, application, displayName, owners, secrets, secretLifetimeDays.',
+    ]);
+  });
+
   test('without a scope the tool could change nothing', () => {
     expect(refusal({ ...group, callback: {} })).toEqual([
       '  - callback.scopes is missing. Name the subscriptions, resource groups or management groups whose alerts the ITSM tool may change.',
