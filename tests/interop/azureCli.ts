@@ -72,6 +72,14 @@ export class AzureCli {
     return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as T;
   }
 
+  /** The emulator as a cloud of its own; it is the audience of tokens, too, for Graph and Resource Manager are one origin. */
+  async useCloud(url: string): Promise<void> {
+    const endpoints = ['resource-manager', 'active-directory-resource-id'];
+    const named = endpoints.flatMap((endpoint) => [`--endpoint-${endpoint}`, url]);
+    await this.json('cloud', 'register', '--name', 'Here', ...named);
+    await this.json('cloud', 'set', '--name', 'Here');
+  }
+
   login(clientId: string, secret: string, tenant: string) {
     const who = ['--username', clientId, '--password', secret, '--tenant', tenant];
     return this.json('login', '--service-principal', '--allow-no-subscriptions', ...who);

@@ -34,7 +34,7 @@ describeWithAzureCli('the Azure CLI', () => {
     });
     ({ cloud, stop } = started);
     az = new AzureCli(executable, cloud.ca);
-    await useCloud(az);
+    await az.useCloud(cloud.url);
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
   afterAll(async () => {
@@ -106,7 +106,7 @@ describeWithAzureCli('the Azure CLI', () => {
     const [credential] = await az.json<{ keyId: string }[]>(...list);
     const signIn = async () => {
       const other = new AzureCli(az.executable, cloud.ca);
-      await useCloud(other);
+      await other.useCloud(cloud.url);
       return other
         .login(String(appId), String(password), tenantId)
         .then(() => 'signed in', String)
@@ -148,7 +148,7 @@ describeWithAzureCli('the Azure CLI', () => {
 
   it('signs out', async () => {
     const other = new AzureCli(az.executable, cloud.ca);
-    await useCloud(other);
+    await other.useCloud(cloud.url);
     await other.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
     await other.json('account', 'clear');
 
@@ -156,14 +156,6 @@ describeWithAzureCli('the Azure CLI', () => {
     other.remove();
   });
 });
-
-/** The emulator as a cloud of its own; it is the audience of tokens, too, for Graph and Resource Manager are one origin. */
-async function useCloud(cli: AzureCli): Promise<void> {
-  const endpoints = ['resource-manager', 'active-directory-resource-id'];
-  const named = endpoints.flatMap((endpoint) => [`--endpoint-${endpoint}`, cloud.url]);
-  await cli.json('cloud', 'register', '--name', 'Here', ...named);
-  await cli.json('cloud', 'set', '--name', 'Here');
-}
 
 /** Runs a command as it is printed for an administrator, in a shell in which `az` is the one tested. */
 async function shell(command: string): Promise<void> {

@@ -11,7 +11,7 @@ import { AlertQuery, listAlerts } from './alertList';
 import { alertResource, alertType } from './alertResource';
 import { saveInstance, storedAlerts } from './alertStore';
 
-/** The Python and Go SDKs send 2019-05-05-preview, the one for JavaScript 2025-05-25-preview. */
+/** The specification's newest first; Azure's SDK for Python sends 2019-05-05-preview. */
 const versions = [
   ...['2025-05-25-preview', '2024-01-01-preview', '2023-07-12-preview', '2019-05-05-preview'],
   ...['2019-03-01', '2019-03-01-preview', '2018-05-05', '2018-05-05-preview'],
