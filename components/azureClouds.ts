@@ -1,4 +1,5 @@
 import type { Rule } from './validation';
+import { quoted } from './visibleText';
 
 /** What differs between Azure's clouds, for the parts this project touches. */
 export interface AzureCloud {
@@ -57,8 +58,8 @@ export const cloudRule: Rule<string> = (value) => {
   }
   const allowed = 'must be "public" (default) or "usGovernment"';
   return /china/i.test(value)
-    ? `${allowed} (got "${value}"). Azure operated by 21Vianet is not supported: docs.azure.cn gives the public cloud's application id for Azure Monitor's sender (AzNS), and nobody has shown that it works there.`
-    : `${allowed} (got "${value}").`;
+    ? `${allowed} (got ${quoted(value)}). Azure operated by 21Vianet is not supported: docs.azure.cn gives the public cloud's application id for Azure Monitor's sender (AzNS), and nobody has shown that it works there.`
+    : `${allowed} (got ${quoted(value)}).`;
 };
 
 /** A region by its short name: Azure writes "West Europe" and "westeurope" for one place. */

@@ -1,12 +1,15 @@
 /** The candidate that was most likely meant; undefined where none is near: more than two fifths of it would differ. */
 export function closest(given: string, candidates: readonly string[]): string | undefined {
   const rated = candidates
+    // Letters that one has more than the other differ: what is far too long is not compared.
+    .filter((candidate) => Math.abs(given.length - candidate.length) <= furthest(given, candidate))
     .map((candidate) => ({ candidate, distance: distance(given, candidate) }))
-    .filter((rating) => {
-      const longer = Math.max(given.length, rating.candidate.length);
-      return rating.distance <= longer * 0.4;
-    });
+    .filter((rating) => rating.distance <= furthest(given, rating.candidate));
   return rated.sort((a, b) => a.distance - b.distance)[0]?.candidate;
+}
+
+function furthest(one: string, other: string): number {
+  return Math.max(one.length, other.length) * 0.4;
 }
 
 /** Letters to insert, remove, replace, or swap with their neighbour (optimal string alignment), without regard to case. */

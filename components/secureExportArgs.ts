@@ -3,7 +3,7 @@ import { receiverKinds } from './actionGroup/otherReceivers';
 import type { SharedIdentityInputs } from './identity/sharedIdentity';
 import { webhookIdentityProblems, type WebhookIdentityArgs } from './identity/webhookIdentityArgs';
 import { ownCallbackProblems, type WithCallback } from './secureExportCallback';
-import type { Problem } from './validation';
+import { shown, type Problem } from './validation';
 
 /** Identity and action group in one stack. */
 export interface DeployAll extends WebhookIdentityArgs, ActionGroupArgs, WithCallback {
@@ -68,13 +68,13 @@ function problemsOfSides(args: SecureExportArgs): Problem[] {
 }
 
 export function unknownDeploy(value: unknown): string {
-  return `must be "all" (default), "identity" or "action-group" (got ${JSON.stringify(value)}).`;
+  return `must be "all" (default), "identity" or "action-group" (got ${shown(value)}).`;
 }
 
 function identityProblems({ identity }: DeployActionGroup): Problem[] {
   const message =
     'is missing. Give the identity of another stack (a StackReference), or of an existing application.';
-  return (identity as unknown) === undefined ? [{ key: 'identity', message }] : [];
+  return typeof identity !== 'object' || identity === null ? [{ key: 'identity', message }] : [];
 }
 
 /** Each argument of one side; the type says when one is missing. */

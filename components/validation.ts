@@ -1,5 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { receiverSecrets } from './actionGroup/receiverSecrets';
 import { closest } from './closest';
+import { quoted, visible } from './visibleText';
 
 /** One thing that is wrong: the key as its author wrote it, and the rest of the sentence: what it must be, the value, the fix. */
 export interface Problem {
@@ -23,7 +25,7 @@ export function userError(message: string): pulumi.RunError {
 /** All problems in one message without a stack trace; nothing when there are none. */
 export function refuse(title: string, problems: Problem[]): void {
   if (problems.length > 0) {
-    const lines = problems.map(({ key, message }) => `  - ${key} ${message}`);
+    const lines = problems.map(({ key, message }) => `  - ${visible(`${key} ${message}`)}`);
     throw userError(`${title}: ${count(problems.length)}\n${lines.join('\n')}`);
   }
 }
@@ -37,10 +39,21 @@ export function isPlain(value: unknown): boolean {
   return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
 }
 
-/** The value as typed; text with `://` in it may be a misplaced secret and is not repeated. */
+/**
+ * The value as typed, on one line. What may be a misplaced secret is not repeated: text with `://` in it, and what is
+ * inside of a list or an object.
+ */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.includes('://') || !isPlain(value) ? 'a value (not shown)' : text;
+  if (!isPlain(value) || (typeof value === 'string' && value.includes('://'))) {
+    return 'a value (not shown)';
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  if (value === undefined) {
+    return 'nothing';
+  }
+  return typeof value === 'string' ? quoted(value) : String(value);
 }
 
 /** What a value may be, as a choice: `"a", "b" or "c"`. */
@@ -49,41 +62,58 @@ export function oneOf(values: readonly unknown[]): string {
   return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
 }
 
-/** Applies a rule to a value that is known now; an Output is left to {@link gate}. */
-export function check<T>(
-  key: string,
-  value: pulumi.Input<T> | undefined,
-  rule: Rule<T>,
-): Problem[] {
+/** Names of what holds a secret, wherever it is. */
+const secretNames = ['serviceUri', 'apiKey', ...Object.values(receiverSecrets)];
+
+/** What a rule says of text, and of what is none: TypeScript refuses that before, other languages and files do not. */
+function ruled(key: string, value: unknown, rule: Rule<string>): string | undefined {
+  if (typeof value === 'string') {
+    return rule(value);
+  }
+  const isSecret = secretNames.some((name) => key.endsWith(`.${name}`));
+  const got = isSecret ? 'its value is a secret and not shown' : `got ${shown(value)}`;
+  const fix = typeof value === 'object' || value === undefined ? '' : ' Put it in quotes.';
+  return `must be text (${got}).${fix}`;
+}
+
+/** Applies a rule to text that is known now; an Output is left to {@link gate}. */
+export function check(key: string, value: unknown, rule: Rule<string>): Problem[] {
   if (value === undefined || !isPlain(value)) {
     return [];
   }
-  const message = rule(value as T);
+  const message = ruled(key, value, rule);
   return message === undefined ? [] : [{ key, message }];
 }
 
-/** An argument that has to be given: TypeScript says so before, other languages and JavaScript do not. */
-export function needed(key: string, value: unknown, what: string): Problem[] {
+/** An argument that is true or false. */
+export function checkFlag(key: string, value: unknown): Problem[] {
+  return value === undefined || !isPlain(value) || typeof value === 'boolean'
+    ? []
+    : [{ key, message: `must be true or false (got ${shown(value)}).` }];
+}
+
+/** Text that has to be given. */
+export function needed(
+  key: string,
+  value: unknown,
+  what: string,
+  rule: Rule<string> = () => undefined,
+): Problem[] {
   if (value === undefined) {
     return [{ key, message: `is missing. It must be ${what}.` }];
   }
   return isPlain(value) && typeof value !== 'string'
     ? [{ key, message: `must be ${what} (got ${shown(value)}).` }]
-    : [];
+    : check(key, value, rule);
 }
 
 /** Passes an Output on only when the rule finds nothing; a plain value, checked before, is passed as it is. */
-export function gate<T>(
-  title: string,
-  key: string,
-  value: T,
-  rule: Rule<pulumi.Unwrap<NonNullable<T>>>,
-): T {
+export function gate<T>(title: string, key: string, value: T, rule: Rule<string>): T {
   if (isPlain(value)) {
     return value;
   }
   return pulumi.output(value).apply((known) => {
-    const message = rule(known as pulumi.Unwrap<NonNullable<T>>);
+    const message = ruled(key, known, rule);
     refuse(title, message === undefined ? [] : [{ key, message }]);
     return known;
   }) as unknown as T;
@@ -105,6 +135,10 @@ export function unknownKeys(
       const meant = closest(key, allowed);
       const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
       const message = `is not a key of ${what}.${question} Allowed are ${allowed.join(', ')}. Correct the name, or remove it.`;
-      return { key: `${prefix}${key}`, message };
+      // In quotes where it would not be seen as a key.
+      return {
+        key: /^[\w.-]{1,80}$/.test(key) ? `${prefix}${key}` : `${prefix}${quoted(key)}`,
+        message,
+      };
     });
 }

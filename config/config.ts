@@ -19,6 +19,7 @@ import {
   type DeployValues,
   type WholeConfig,
 } from './deploy';
+import { quoted, shortened, visible } from '../components/visibleText';
 
 /** Stack configuration as the Pulumi runtime hands it over. */
 export interface RawConfig {
@@ -91,7 +92,7 @@ export function readConfig(raw: RawConfig): Config {
       const parsed = parse(own[key], configKeys[key].type);
       if (parsed === undefined && own[key] !== undefined) {
         const isShown = !secretKeys.includes(key) && !own[key].includes('://');
-        const got = isShown ? ` (got ${own[key]})` : '';
+        const got = isShown ? ` (got ${visible(shortened(own[key]))})` : '';
         const message = `must be ${expected[configKeys[key].type]}${got}. Correct it in the stack's configuration file.`;
         problems.push({ key, message });
       }
@@ -207,7 +208,7 @@ function resourceGroupProblems(values: Values): Problem[] {
   const problems = check('resourceGroup', values.resourceGroup, (value) =>
     value === 'create' || value === 'existing'
       ? undefined
-      : `must be "create" or "existing" (got "${value}").`,
+      : `must be "create" or "existing" (got ${quoted(value)}).`,
   );
   if (values.resourceGroupName === '') {
     const message =
@@ -249,8 +250,8 @@ function leftOver(
   key: 'serviceUris' | 'apiKeys',
   pathOf: (name: string) => string,
 ): Problem[] {
-  const names = tools.map((tool) => tool.name);
-  const message = `does not belong to any tool. The tools are: ${names.join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
+  const names = tools.map((tool) => tool.name).filter((name) => typeof name === 'string');
+  const message = `does not belong to any tool. The tools are: ${names.map(shortened).join(', ') || 'none yet'}. Correct the name, or remove the entry.`;
   return Object.keys(values[key])
     .filter((name) => !names.includes(name))
     .map((name) => ({ key: pathOf(name), message }));
@@ -262,7 +263,8 @@ function withSecrets(
   apiKeys: Record<string, string>,
 ): ItsmTool {
   // Own properties only: a tool may be called constructor.
-  const has = (secrets: object) => Object.hasOwn(secrets, tool.name);
+  const has = (secrets: object) =>
+    typeof tool.name === 'string' && Object.hasOwn(secrets, tool.name);
   return {
     ...tool,
     ...(has(serviceUris) && { serviceUri: serviceUris[tool.name] }),
@@ -274,7 +276,7 @@ function withSecrets(
 function inConfigWords(problem: Problem, tools: ItsmTool[]): Problem {
   const [, index, secret] = /^tools\[(\d+)\]\.(serviceUri|apiKey)$/.exec(problem.key) ?? [];
   const name = index === undefined ? undefined : tools[Number(index)]?.name;
-  if (name === undefined) {
+  if (typeof name !== 'string') {
     return withHowToSet(problem);
   }
   return secret === 'apiKey'

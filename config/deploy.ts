@@ -14,6 +14,7 @@ import {
   newApplicationKeys,
   type WebhookIdentityArgs,
 } from '../components/identity/webhookIdentityArgs';
+import { quoted } from '../components/visibleText';
 
 /** Values that decide what a stack deploys. */
 export interface DeployValues {
@@ -123,14 +124,14 @@ function sourceProblems({ deploy, identityStack, application }: DeployValues): P
 const qualifiedNameRule: Rule<string> = (value) =>
   /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(value)
     ? undefined
-    : `must be the full name of a stack, <organization>/<project>/<stack> (got "${value}"). On a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.`;
+    : `must be the full name of a stack, <organization>/<project>/<stack> (got ${quoted(value)}). On a file or blob backend the organization is the word organization, as in organization/itsm-secure-export/prod-identity.`;
 
 /** The providers sign in to the cloud their own configuration names; another would be asked for ids it does not have. */
 function environmentProblems(
   cloud: string,
   { values, armEnvironment }: { values: Record<string, string>; armEnvironment?: string },
 ): Problem[] {
-  if (!(cloud in azureClouds)) {
+  if (!Object.hasOwn(azureClouds, cloud)) {
     return [];
   }
   const { environments } = azureClouds[cloud as CloudName] as AzureCloud;

@@ -1,6 +1,7 @@
 import { regionName } from '../components/azureClouds';
 import { closest } from '../components/closest';
 import type { Rule } from '../components/validation';
+import { quoted } from '../components/visibleText';
 
 /** Regions that resource groups can be in: https://learn.microsoft.com/azure/reliability/regions-list */
 const regions = [
@@ -29,5 +30,5 @@ export const regionRule: Rule<string> = (value) => {
   }
   const meant = closest(region, regions);
   const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  return `must be an Azure region (got "${value}").${question} List yours: az account list-locations --query "[].name"`;
+  return `must be an Azure region (got ${quoted(value)}).${question} List yours: az account list-locations --query "[].name"`;
 };

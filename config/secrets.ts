@@ -4,6 +4,9 @@ import type { Problem } from '../components/validation';
 
 type Values = Record<string, unknown>;
 
+/** Stands for the name of a tool that is not known. */
+const anyTool = '<name of the tool>';
+
 /** Secrets by name of the tool, and where each is. */
 const byTool = { serviceUris: serviceUriKey, apiKeys: apiKeyKey };
 
@@ -57,7 +60,7 @@ function plainToolSecrets(
   secrets: unknown,
 ): PlainSecret[] {
   if (typeof secrets === 'string') {
-    return [{ key, path: key, home: `${key}.<name of the tool>`, value: secrets }];
+    return [{ key, path: key, home: `${key}.${anyTool}`, value: secrets }];
   }
   return Object.entries(isEncrypted(secrets) ? {} : asMap(secrets)).flatMap(([name, value]) =>
     typeof value === 'string' ? [{ key, path: pathOf(name), home: pathOf(name), value }] : [],
@@ -70,7 +73,7 @@ function plainListSecrets(values: Values): PlainSecret[] {
     return (Array.isArray(list) ? list : []).flatMap((item: unknown, index) => {
       const { name, [secret]: value } = asMap(item);
       const path = `${key}[${index}].${secret}`;
-      const home = homeOf === undefined ? path : homeOf(String(name));
+      const home = homeOf === undefined ? path : homeOf(typeof name === 'string' ? name : anyTool);
       return typeof value === 'string' ? [{ key, path, home, value }] : [];
     });
   });
@@ -85,7 +88,8 @@ export function plainSecretProblem({ path, home }: PlainSecret, where = ''): Pro
 
 /** The command that sets a secret; pulumi asks for the value, which so is in no history of a shell. */
 export function setSecret(path: string): string {
-  return `pulumi config set --secret --path '${path}'`;
+  // Names are anybody's, and the command is there to be copied.
+  return `pulumi config set --secret --path '${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** `pulumi config set` without --path keeps a whole list or map as JSON text. */

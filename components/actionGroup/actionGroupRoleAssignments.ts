@@ -65,6 +65,7 @@ function assignmentProblems(key: string, given: Partial<ActionGroupRoleAssignmen
     ),
     ...needed(`${key}.role`, role, `one of ${names}, or the GUID of a role definition`),
     ...(typeof principalId === 'string' ? check(`${key}.principalId`, principalId, guidRule) : []),
+    ...check(`${key}.description`, given.description, () => undefined),
     ...(typeof role === 'string' && roleGuid(role) === undefined
       ? [
           {

@@ -1,5 +1,6 @@
 import { regionName } from '../azureClouds';
 import type { Rule } from '../validation';
+import { quoted } from '../visibleText';
 
 /**
  * Regions an action group may be placed in besides `Global`.
@@ -34,7 +35,7 @@ export const groupShortNameRule: Rule<string> = (value) => {
   }
   return value.length <= shortNameLimit
     ? undefined
-    : `must have 1 to ${shortNameLimit} characters (got "${value}", which has ${value.length}). Shorten it.`;
+    : `must have 1 to ${shortNameLimit} characters (got ${quoted(value)}, which has ${value.length}). Shorten it.`;
 };
 
 export const actionGroupNameRule: Rule<string> = (value) => {
@@ -46,7 +47,7 @@ export const actionGroupNameRule: Rule<string> = (value) => {
     return `has ${value.length} characters. ${allowed} Shorten it.`;
   }
   return /[<>*%&:\\?+/]|[. ]$/.test(value)
-    ? `contains a character that Azure does not allow (got "${value}"). ${allowed} Rename it.`
+    ? `contains a character that Azure does not allow (got ${quoted(value)}). ${allowed} Rename it.`
     : undefined;
 };
 
@@ -60,7 +61,7 @@ export const resourceGroupNameRule: Rule<string> = (value) => {
   }
   return /^[\p{L}\p{N}_.()-]*[\p{L}\p{N}_()-]$/u.test(value)
     ? undefined
-    : `is not a valid name (got "${value}"). ${allowed} Correct it.`;
+    : `is not a valid name (got ${quoted(value)}). ${allowed} Correct it.`;
 };
 
 /** The location as Azure stores it: `East US 2` is `eastus2`. */
@@ -71,7 +72,7 @@ export function locationOf(value: string): string {
 export const locationRule: Rule<string> = (value) =>
   ['Global', ...actionGroupRegions].includes(locationOf(value))
     ? undefined
-    : `must be Global (the only one that service health alerts work with) or one of ${actionGroupRegions.join(', ')} (got "${value}").`;
+    : `must be Global (the only one that service health alerts work with) or one of ${actionGroupRegions.join(', ')} (got ${quoted(value)}).`;
 
 /**
  * What everybody who deploys a regional group should know, each time; undefined for `Global`.

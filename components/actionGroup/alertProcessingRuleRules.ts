@@ -1,7 +1,15 @@
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { conditionsProblems } from './alertConditionRules';
 import { scheduleProblems } from './alertScheduleRules';
-import { check, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import {
+  check,
+  checkFlag,
+  oneOf,
+  shown,
+  unknownKeys,
+  type Problem,
+  type Rule,
+} from '../validation';
 
 const actions = ['addActionGroup', 'suppress'];
 const keys = ['name', 'action', 'scopes', 'conditions', 'schedule', 'description', 'enabled'];
@@ -57,15 +65,12 @@ function ruleProblems(key: string, rule: AlertProcessingRule): Problem[] {
     ...scopeProblems(`${key}.scopes`, rule.scopes),
     ...conditionsProblems(`${key}.conditions`, rule.conditions),
     ...scheduleProblems(`${key}.schedule`, rule.schedule),
-    ...(String(description ?? '').length <= descriptionLimit
-      ? []
-      : problem(
-          'description',
-          `has ${description?.length} characters. Azure allows at most ${descriptionLimit}. Shorten it.`,
-        )),
-    ...(enabled === undefined || typeof enabled === 'boolean'
-      ? []
-      : problem('enabled', `must be true or false (got ${shown(enabled)}).`)),
+    ...check(`${key}.description`, description, (text) =>
+      text.length <= descriptionLimit
+        ? undefined
+        : `has ${text.length} characters. Azure allows at most ${descriptionLimit}. Shorten it.`,
+    ),
+    ...checkFlag(`${key}.enabled`, enabled),
   ];
 }
 
@@ -75,17 +80,17 @@ function scopeProblems(key: string, scopes: unknown): Problem[] {
       'is missing. Give a list of ids of subscriptions, resource groups or resources.';
     return [{ key, message }];
   }
-  return scopes.flatMap((scope, index) =>
-    check(`${key}[${index}]`, scope as string, (value) => scopeRule(String(value))),
-  );
+  return scopes.flatMap((scope, index) => check(`${key}[${index}]`, scope, scopeRule));
 }
 
 function duplicates(rules: AlertProcessingRule[]): Problem[] {
-  const names = rules.map((rule) => String(rule?.name).toLowerCase());
+  const names = rules.map((rule) =>
+    typeof rule?.name === 'string' ? rule.name.toLowerCase() : undefined,
+  );
   return rules.flatMap((rule, index) => {
-    const first = names.indexOf(names[index] ?? '');
-    const message = `is "${rule?.name}", but alertProcessingRules[${first}] has that name ("${rules[first]?.name}"). Azure ignores case in names. Rename one.`;
-    return first < index && typeof rule?.name === 'string'
+    const first = names.indexOf(names[index]);
+    const message = `is ${shown(rule?.name)}, but alertProcessingRules[${first}] has that name (${shown(rules[first]?.name)}). Azure ignores case in names. Rename one.`;
+    return first < index && names[index] !== undefined
       ? [{ key: `alertProcessingRules[${index}].name`, message }]
       : [];
   });

@@ -28,22 +28,22 @@ const recurrenceTypes: Record<string, { days?: string }> = {
 };
 
 const dateTimeRule: Rule<string> = (value) => {
-  if (typeof value === 'string' && dateTime.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) {
+  if (dateTime.test(value) && !Number.isNaN(Date.parse(`${value}Z`))) {
     return undefined;
   }
   return `must be a date and time such as 2026-03-28T22:00:00 (got ${shown(value)}), without Z or offset: it is in the schedule's timeZone.`;
 };
 
 const timeRule: Rule<string> = (value) =>
-  typeof value === 'string' && timeOfDay.test(value)
+  timeOfDay.test(value)
     ? undefined
     : `must be a time of day such as 22:00:00, in quotes (got ${shown(value)}).`;
 
 const timeZoneRule: Rule<string> = (value) => {
-  if (windowsTimeZones.some((zone) => zone.toLowerCase() === String(value).toLowerCase())) {
+  if (windowsTimeZones.some((zone) => zone.toLowerCase() === value.toLowerCase())) {
     return undefined;
   }
-  const iana = String(value).includes('/') ? ' IANA names are not allowed.' : '';
+  const iana = value.includes('/') ? ' IANA names are not allowed.' : '';
   return `must be a Windows time zone, such as UTC, W. Europe Standard Time or Eastern Standard Time (got ${shown(value)}).${iana} "tzutil /l" lists them, and so does https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones.`;
 };
 
@@ -53,15 +53,15 @@ export function scheduleProblems(key: string, schedule: Schedule | undefined): P
     return [];
   }
   const known = ['effectiveFrom', 'effectiveUntil', 'timeZone', 'recurrences'];
-  if (typeof schedule !== 'object' || schedule === null) {
+  if (typeof schedule !== 'object' || schedule === null || Array.isArray(schedule)) {
     return [{ key, message: `must be an object with ${known.join(', ')}.` }];
   }
   const { effectiveFrom, effectiveUntil, timeZone, recurrences } = schedule;
   return [
     ...unknownKeys(`${key}.`, schedule, known, 'a schedule'),
-    ...check(`${key}.effectiveFrom`, effectiveFrom, dateTimeRule as Rule<unknown>),
-    ...check(`${key}.effectiveUntil`, effectiveUntil, dateTimeRule as Rule<unknown>),
-    ...check(`${key}.timeZone`, timeZone, timeZoneRule as Rule<unknown>),
+    ...check(`${key}.effectiveFrom`, effectiveFrom, dateTimeRule),
+    ...check(`${key}.effectiveUntil`, effectiveUntil, dateTimeRule),
+    ...check(`${key}.timeZone`, timeZone, timeZoneRule),
     ...endsBeforeStart(key, effectiveFrom, effectiveUntil),
     ...(recurrences === undefined || !isPlain(recurrences)
       ? []
@@ -70,9 +70,12 @@ export function scheduleProblems(key: string, schedule: Schedule | undefined): P
 }
 
 function endsBeforeStart(key: string, from: unknown, until: unknown): Problem[] {
-  const both = [from, until].every((time) => typeof time === 'string' && dateTime.test(time));
+  const isTime = (value: unknown) => typeof value === 'string' && dateTime.test(value);
+  if (!isTime(from) || !isTime(until) || String(until) > String(from)) {
+    return [];
+  }
   const message = `is not after effectiveFrom (${String(from)}), so the rule would never apply. Correct one of them.`;
-  return both && String(until) <= String(from) ? [{ key: `${key}.effectiveUntil`, message }] : [];
+  return [{ key: `${key}.effectiveUntil`, message }];
 }
 
 function recurrencesProblems(key: string, recurrences: unknown): Problem[] {
@@ -88,7 +91,10 @@ function recurrencesProblems(key: string, recurrences: unknown): Problem[] {
 
 function recurrenceProblems(key: string, recurrence: Recurrence): Problem[] {
   const { recurrenceType, startTime, endTime } = recurrence ?? {};
-  const facts = typeof recurrenceType === 'string' ? recurrenceTypes[recurrenceType] : undefined;
+  // Own properties only: every object has one called constructor.
+  const isKnown =
+    typeof recurrenceType === 'string' && Object.hasOwn(recurrenceTypes, recurrenceType);
+  const facts = isKnown ? recurrenceTypes[recurrenceType] : undefined;
   if (facts === undefined) {
     const message = `must be ${oneOf(Object.keys(recurrenceTypes))} (got ${shown(recurrenceType)}).`;
     return [{ key: `${key}.recurrenceType`, message }];
@@ -104,8 +110,8 @@ function recurrenceProblems(key: string, recurrence: Recurrence): Problem[] {
   const isMissing = oneTime || (needsTimes && startTime === undefined);
   return [
     ...unknownKeys(`${key}.`, recurrence, known, `a ${String(recurrenceType)} recurrence`),
-    ...check(`${key}.startTime`, startTime, timeRule as Rule<unknown>),
-    ...check(`${key}.endTime`, endTime, timeRule as Rule<unknown>),
+    ...check(`${key}.startTime`, startTime, timeRule),
+    ...check(`${key}.endTime`, endTime, timeRule),
     ...(isMissing ? [{ key: `${key}.${absent}`, message }] : []),
     ...(days === undefined ? [] : dayProblems(`${key}.${days}`, days, recurrence[days])),
   ];

@@ -25,7 +25,7 @@ import { preparedReceivers, receiverInputs } from './receiverInputs';
 import { duplicateNames } from './receiverNames';
 import { serviceUriRule } from './serviceUriRules';
 import { tagProblems } from './tagRules';
-import { check, gate, isPlain, needed, refuse, type Problem } from '../validation';
+import { check, checkFlag, gate, isPlain, needed, refuse, type Problem } from '../validation';
 
 /** What an action group needs to know besides the identity it sends for. */
 export interface ActionGroupArgs extends OtherReceivers {
@@ -98,19 +98,29 @@ export interface ItsmActionGroupArgs extends ActionGroupArgs {
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function actionGroupProblems(args: ActionGroupArgs): Problem[] {
   return [
-    ...check('resourceGroupName', args.resourceGroupName, resourceGroupNameRule),
+    ...needed(
+      'resourceGroupName',
+      args.resourceGroupName,
+      'the name of a resource group',
+      resourceGroupNameRule,
+    ),
     ...check('actionGroupName', args.actionGroupName, actionGroupNameRule),
-    ...needed('resourceGroupName', args.resourceGroupName, 'the name of a resource group'),
-    ...needed('groupShortName', args.groupShortName, 'a name of 1 to 12 characters'),
-    ...check('groupShortName', args.groupShortName, groupShortNameRule),
+    ...needed(
+      'groupShortName',
+      args.groupShortName,
+      'a name of 1 to 12 characters',
+      groupShortNameRule,
+    ),
     ...check('location', args.location, locationRule),
+    ...checkFlag('enabled', args.enabled),
+    ...checkFlag('protect', args.protect),
     ...tagProblems(args.tags),
     ...itsmToolProblems(args.tools),
     ...otherReceiverProblems(args),
     ...duplicateNames(args),
     ...alertProcessingRuleProblems(args.alertProcessingRules),
     ...roleAssignmentProblems(args.roleAssignments),
-    ...check<string>('lock', args.lock, lockRule),
+    ...check('lock', args.lock, lockRule),
   ];
 }
 

@@ -1,7 +1,15 @@
 import { secureWebhookLimit } from './actionGroupRules';
 import { instanceForm, itsmTools, serviceNowDomains, type ItsmTool } from '../itsmTools';
 import { serviceUriRule } from './serviceUriRules';
-import { check, oneOf, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import {
+  check,
+  checkFlag,
+  oneOf,
+  shown,
+  unknownKeys,
+  type Problem,
+  type Rule,
+} from '../validation';
 
 const kinds = Object.keys(itsmTools);
 
@@ -70,7 +78,12 @@ function toolProblems(key: string, tool: ItsmTool): Problem[] {
     problems.push({ key: `${key}.serviceUri`, message });
   }
   const rule = serviceUriRule(tool.allowUserInfo === true);
-  return [...problems, ...check(`${key}.serviceUri`, tool.serviceUri, rule)];
+  return [
+    ...problems,
+    ...check(`${key}.serviceUri`, tool.serviceUri, rule),
+    ...checkFlag(`${key}.allowUserInfo`, tool.allowUserInfo),
+    ...check(`${key}.replaces`, tool.replaces, () => undefined),
+  ];
 }
 
 /** What the URI of an instance is built from, besides its name. */
@@ -89,6 +102,7 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
     const message = `must be ${oneOf(serviceNowDomains)} (got ${shown(domain)}). The second is for government.`;
     problems.push({ key: `${key}.domain`, message });
   }
+  problems.push(...check(`${key}.eventClass`, tool.eventClass, () => undefined));
   problems.push(...check(`${key}.pushConnectorSysId`, pushConnectorSysId, sysIdRule));
   problems.push(...check(`${key}.apiKey`, apiKey, apiKeyRule));
   if (serviceUri !== undefined) {
@@ -102,7 +116,7 @@ function serviceNowProblems(key: string, tool: ItsmTool): Problem[] {
 /** While one tool takes over from another, both are listed: neither is missed in a single alert. */
 function overlapProblems(key: string, tool: ItsmTool, tools: readonly ItsmTool[]): Problem[] {
   const { name, kind, replaces } = tool ?? {};
-  if (replaces === undefined) {
+  if (typeof replaces !== 'string') {
     return [];
   }
   const other = tools.find((candidate) => sameName(candidate?.name, replaces));
@@ -129,6 +143,6 @@ function overlapProblems(key: string, tool: ItsmTool, tools: readonly ItsmTool[]
       );
 }
 
-function sameName(one: unknown, other: unknown): boolean {
-  return String(one).toLowerCase() === String(other).toLowerCase();
+function sameName(one: unknown, other: string): boolean {
+  return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }

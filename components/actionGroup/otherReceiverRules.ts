@@ -8,7 +8,15 @@ import {
   type ReceiverKind,
 } from './otherReceivers';
 import { receiverUriRule } from './serviceUriRules';
-import { check, isPlain, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import {
+  check,
+  checkFlag,
+  isPlain,
+  shown,
+  unknownKeys,
+  type Problem,
+  type Rule,
+} from '../validation';
 
 /** Most characters of an e-mail address: https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#action-groups */
 const emailLimit = 64;
@@ -176,19 +184,13 @@ function valueProblems(key: string, name: string, value: unknown): Problem[] {
   if (flags.includes(name)) {
     return flagProblems(key, name, value);
   }
-  if (typeof value !== 'string') {
-    return [{ key, message: `must be text (got ${shown(value)}). Put it in quotes.` }];
-  }
   return check(key, value, (text) =>
     text.trim() === '' ? 'is blank. Give it a value.' : rules[name]?.(text),
   );
 }
 
 function flagProblems(key: string, name: string, value: unknown): Problem[] {
-  if (typeof value !== 'boolean') {
-    return [{ key, message: `must be true or false (got ${shown(value)}).` }];
-  }
-  return name === 'useAadAuth' && value
+  return name === 'useAadAuth' && value === true
     ? [{ key, message: `is true, which makes it a secure webhook. ${useTools}` }]
-    : [];
+    : checkFlag(key, value);
 }

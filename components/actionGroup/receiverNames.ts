@@ -1,6 +1,7 @@
 import type { ItsmTool } from '../itsmTools';
 import { receiverKinds, type OtherReceivers } from './otherReceivers';
 import type { Problem } from '../validation';
+import { quoted } from '../visibleText';
 
 /**
  * Names that are taken twice, without case, over all kinds of receivers: the name is a receiver's identity in its
@@ -24,7 +25,7 @@ export function duplicateNames(args: OtherReceivers & { tools: readonly ItsmTool
       first.set(name.toLowerCase(), { key, name });
       return [];
     }
-    const message = `is "${name}", but ${other.key} has that name ("${other.name}"). Azure ignores case in names, and compares all kinds of receivers. Rename one.`;
+    const message = `is ${quoted(name)}, but ${other.key} has that name (${quoted(other.name)}). Azure ignores case in names, and compares all kinds of receivers. Rename one.`;
     return [{ key: `${key}.name`, message }];
   });
 }

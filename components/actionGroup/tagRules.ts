@@ -1,18 +1,20 @@
-import { isPlain, type Problem } from '../validation';
+import { check, isPlain, shown, type Problem } from '../validation';
+import { quoted } from '../visibleText';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
 const limits = { tags: 50, name: 512, value: 256 };
 
 /** Everything wrong with the tags that can be known before anything is deployed. */
 export function tagProblems(tags: unknown): Problem[] {
-  if (tags === undefined || !isPlain(tags) || typeof tags !== 'object' || tags === null) {
+  if (tags === undefined || !isPlain(tags)) {
     return [];
   }
+  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+    return [{ key: 'tags', message: `must be a map of texts (got ${shown(tags)}).` }];
+  }
   const entries = Object.entries(tags);
-  const problem = (name: string, message: string) => ({
-    key: `tags[${JSON.stringify(name.slice(0, 40))}]`,
-    message,
-  });
+  const keyOf = (name: string) => `tags[${quoted(name)}]`;
+  const problem = (name: string, message: string) => ({ key: keyOf(name), message });
   const count = `has ${entries.length} entries. Azure allows ${limits.tags} tags on a resource. Remove some.`;
   return [
     ...(entries.length > limits.tags ? [{ key: 'tags', message: count }] : []),
@@ -26,14 +28,11 @@ export function tagProblems(tags: unknown): Problem[] {
           'has a name that Azure does not allow: it must not be empty, nor hold <, >, %, &, \\, ? or /. Rename it.';
         return [problem(name, message)];
       }
-      return typeof value === 'string' && value.length > limits.value
-        ? [
-            problem(
-              name,
-              `has a value of ${value.length} characters. Azure allows ${limits.value}. Shorten it.`,
-            ),
-          ]
-        : [];
+      return check(keyOf(name), value, (text) =>
+        text.length > limits.value
+          ? `has a value of ${text.length} characters. Azure allows ${limits.value}. Shorten it.`
+          : undefined,
+      );
     }),
   ];
 }

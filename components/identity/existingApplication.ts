@@ -1,7 +1,8 @@
 import { azureClouds } from '../azureClouds';
 import { guidRule } from './identityRules';
 import type { TokenVersion } from '../tokenContract';
-import { check, unknownKeys, type Problem, type Rule } from '../validation';
+import { check, shown, unknownKeys, type Problem, type Rule } from '../validation';
+import { quoted } from '../visibleText';
 
 /** An application that is there already: made in the portal, or by Microsoft's script. It is used as it is. */
 export interface ExistingApplication {
@@ -45,61 +46,65 @@ export function existingApplicationProblems(given: ExistingApplication): Problem
   const missing = required
     .filter((name) => given[name] === undefined)
     .map((name) => ({ key: keyOf(name), message: `is missing. Get it with: ${sources[name]}` }));
-  const shapes = present.flatMap((name) => check<unknown>(keyOf(name), given[name], rules[name]));
-  const role =
-    given.appRoleId === undefined
-      ? []
-      : check<unknown>(keyOf('appRoleId'), given.appRoleId, (value) => guidRule(String(value)));
+  const shapes = present.flatMap((name) =>
+    name === 'tokenVersion'
+      ? versionProblems(given[name])
+      : check(keyOf(name), given[name], rules[name]),
+  );
   return [
     ...unknownKeys('application.', given, [...required, 'appRoleId'], 'an existing application'),
     ...missing,
     ...shapes,
-    ...role,
+    ...check(keyOf('appRoleId'), given.appRoleId, guidRule),
     ...mixedUp(given),
   ];
 }
 
 const idRule =
-  (name: (typeof ids)[number]): Rule<unknown> =>
+  (name: (typeof ids)[number]): Rule<string> =>
   (value) => {
-    const text = String(value);
-    if (/^\/(applications|servicePrincipals)\//i.test(text)) {
-      return `must be the GUID at the end of the path alone (got "${text}").`;
+    if (/^\/(applications|servicePrincipals)\//i.test(value)) {
+      return `must be the GUID at the end of the path alone (got ${quoted(value)}).`;
     }
-    const wrong = guidRule(text);
+    const wrong = guidRule(value);
     return wrong === undefined ? undefined : `${wrong} Get it with: ${sources[name]}`;
   };
 
-const rules: Record<(typeof required)[number], Rule<unknown>> = {
+const rules: Record<Exclude<(typeof required)[number], 'tokenVersion'>, Rule<string>> = {
   objectId: idRule('objectId'),
   clientId: (value) =>
-    senders.includes(String(value).toLowerCase())
-      ? `must be the client id of your application (got "${String(value)}", which is Azure Monitor's own, AzNS). Get yours with: ${sources.clientId}`
+    senders.includes(value.toLowerCase())
+      ? `must be the client id of your application (got ${quoted(value)}, which is Azure Monitor's own, AzNS). Get yours with: ${sources.clientId}`
       : idRule('clientId')(value),
   servicePrincipalObjectId: idRule('servicePrincipalObjectId'),
   // Older applications have URIs that today's policies would refuse, so only what is no URI at all is.
   identifierUri: (value) =>
-    /^[a-z][a-z0-9+.-]*:\S+$/i.test(String(value)) && !String(value).includes('/applications/')
+    /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) && !value.includes('/applications/')
       ? undefined
-      : `must be an Application ID URI such as api://… (got ${JSON.stringify(value)}). Get it with: ${sources.identifierUri}`,
-  tokenVersion: (value) =>
-    value === 1 || value === 2
-      ? undefined
-      : `must be 1 or 2 (got ${JSON.stringify(value)}); null in the manifest means 1. Get it with: ${sources.tokenVersion}`,
+      : `must be an Application ID URI such as api://… (got ${quoted(value)}). Get it with: ${sources.identifierUri}`,
 };
+
+function versionProblems(value: unknown): Problem[] {
+  const message = `must be 1 or 2 (got ${shown(value)}); null in the manifest means 1. Get it with: ${sources.tokenVersion}`;
+  return value === 1 || value === 2 ? [] : [{ key: 'application.tokenVersion', message }];
+}
 
 /** Three ids look alike, and the portal shows two of them under the name "Object ID". */
 function mixedUp(given: ExistingApplication): Problem[] {
   return ids.flatMap((name, index) => {
-    const value = String(given[name] ?? '').toLowerCase();
-    const twin = ids.slice(0, index).find((other) => String(given[other]).toLowerCase() === value);
+    const value = lowerCase(given[name]);
+    const twin = ids.slice(0, index).find((other) => lowerCase(given[other]) === value);
     return value === '' || twin === undefined
       ? []
       : [
           {
             key: `application.${name}`,
-            message: `must differ from ${twin} (got "${given[name]}" for both): they are different ids. Get this one with: ${sources[name]}`,
+            message: `must differ from ${twin} (got ${quoted(given[name])} for both): they are different ids. Get this one with: ${sources[name]}`,
           },
         ];
   });
+}
+
+function lowerCase(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
 }

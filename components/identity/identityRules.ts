@@ -1,5 +1,6 @@
 import type { TokenVersion } from '../tokenContract';
 import type { Rule } from '../validation';
+import { quoted } from '../visibleText';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const guidInside = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
@@ -7,7 +8,7 @@ const guidInside = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 export const guidRule: Rule<string> = (value) =>
   guid.test(value)
     ? undefined
-    : `must be a GUID such as 00000000-0000-0000-0000-000000000000 (got "${value}").`;
+    : `must be a GUID such as 00000000-0000-0000-0000-000000000000 (got ${quoted(value)}).`;
 
 /**
  * Most characters of a name in Entra's own pages; Microsoft Graph documents 256, and nobody could edit such a one there:
@@ -27,11 +28,11 @@ export const displayNameRule: Rule<string> = (value) => {
 /** Object ids of owners; a directory path in front of the id is the usual mistake (azuread's `id` instead of `objectId`). */
 export const ownerRule: Rule<string> = (value) => {
   if (value.startsWith('/')) {
-    return `must be the object id alone, the GUID at the end of the path (got "${value}").`;
+    return `must be the object id alone, the GUID at the end of the path (got ${quoted(value)}).`;
   }
   return guid.test(value)
     ? undefined
-    : `must be the object id of a user or a service principal, not of a group, and not an application id (got "${value}"). Get it with: az ad sp show --id <client id> --query id`;
+    : `must be the object id of a user or a service principal, not of a group, and not an application id (got ${quoted(value)}). Get it with: az ad sp show --id <client id> --query id`;
 };
 
 /**
@@ -45,25 +46,25 @@ export function identifierUriRule(tokenVersion: TokenVersion): Rule<string> {
   return (value) => {
     const fix = `Leave it out for api://<tenant id>/<name>-<stack>, which every tenant allows.`;
     if (value.includes('/applications/')) {
-      return `must not contain an application's resource id (got "${value}"). Use its client id or a name instead. ${fix}`;
+      return `must not contain an application's resource id (got ${quoted(value)}). Use its client id or a name instead. ${fix}`;
     }
     if (value.endsWith('/')) {
-      return `must not end with a slash (got "${value}"): Entra refuses it (IdentifierUrisEndsWithSlash). Remove the slash.`;
+      return `must not end with a slash (got ${quoted(value)}): Entra refuses it (IdentifierUrisEndsWithSlash). Remove the slash.`;
     }
     if (/[\s*?#]/.test(value)) {
-      return `must not contain blanks, "*", "?" or "#" (got "${value}"). ${fix}`;
+      return `must not contain blanks, "*", "?" or "#" (got ${quoted(value)}). ${fix}`;
     }
     const [, scheme, host, path] = /^(api|https):\/\/([^/]+)(\/.+)?$/.exec(value) ?? [];
     if (scheme === undefined || host === undefined) {
-      return `must be an Application ID URI, api://… or https://… (got "${value}"). ${fix}`;
+      return `must be an Application ID URI, api://… or https://… (got ${quoted(value)}). ${fix}`;
     }
     if (scheme === 'https' && !host.includes('.')) {
-      return `must contain a verified domain of the tenant, as in https://alerts.contoso.com/itsm (got "${value}"). ${fix}`;
+      return `must contain a verified domain of the tenant, as in https://alerts.contoso.com/itsm (got ${quoted(value)}). ${fix}`;
     }
     const named = host.includes('.') || guidInside.test(host) || guidInside.test(path ?? '');
     return named || tokenVersion === 2
       ? undefined
-      : `must contain the tenant id, the application id or a verified domain (got "${value}"): tenant policies require one with token version 1. ${fix}`;
+      : `must contain the tenant id, the application id or a verified domain (got ${quoted(value)}): tenant policies require one with token version 1. ${fix}`;
   };
 }
 
@@ -76,7 +77,7 @@ export function tenantInUriRule(tenantId: string): Rule<string> {
     const [, id = '', name = ''] = /^api:\/\/([^/]+)\/(.+)$/.exec(value) ?? [];
     const other = guid.test(id) && id.toLowerCase() !== tenantId.toLowerCase() && !guid.test(name);
     return other
-      ? `contains the id ${id}, but this tenant is ${tenantId} (got "${value}"). Set it to api://${tenantId}/${name}, or sign in to the other tenant.`
+      ? `contains the id ${id}, but this tenant is ${tenantId} (got ${quoted(value)}). Set it to api://${tenantId}/${name}, or sign in to the other tenant.`
       : undefined;
   };
 }

@@ -3,7 +3,8 @@ import { cloudRule, type CloudName } from '../azureClouds';
 import { existingApplicationProblems, type ExistingApplication } from './existingApplication';
 import { displayNameRule, guidRule, identifierUriRule, ownerRule } from './identityRules';
 import type { TokenVersion } from '../tokenContract';
-import { check, type Problem, type Rule } from '../validation';
+import { check, checkFlag, shown, type Problem, type Rule } from '../validation';
+import { quoted } from '../visibleText';
 
 export interface WebhookIdentityArgs {
   /**
@@ -109,9 +110,11 @@ export const newApplicationKeys = [
 
 /** Everything wrong with the arguments that can be known before anything is deployed. */
 export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
+  const given = args as Record<string, unknown>;
   return [
-    ...check<string>('cloud', args.cloud, cloudRule),
+    ...check('cloud', args.cloud, cloudRule),
     ...choiceProblems(args),
+    ...['deployerOwns', 'protect'].flatMap((key) => checkFlag(key, given[key])),
     ...(args.application === undefined
       ? newApplicationProblems(args)
       : [...existingApplicationProblems(args.application), ...meaninglessProblems(args)]),
@@ -122,11 +125,11 @@ export function webhookIdentityProblems(args: WebhookIdentityArgs): Problem[] {
 function choiceProblems(args: WebhookIdentityArgs): Problem[] {
   const problems: Problem[] = [];
   if (![undefined, 1, 2].includes(args.tokenVersion)) {
-    const message = `must be 1 or 2 (got ${JSON.stringify(args.tokenVersion)}). The default is 2.`;
+    const message = `must be 1 or 2 (got ${shown(args.tokenVersion)}). The default is 2.`;
     problems.push({ key: 'tokenVersion', message });
   }
   if (![undefined, 'lookup', 'adopt'].includes(args.aznsServicePrincipal)) {
-    const message = `must be "lookup" (default) or "adopt" (got ${JSON.stringify(args.aznsServicePrincipal)}).`;
+    const message = `must be "lookup" (default) or "adopt" (got ${shown(args.aznsServicePrincipal)}).`;
     problems.push({ key: 'aznsServicePrincipal', message });
   }
   return problems;
@@ -145,6 +148,8 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
   }
   return [
     ...problems,
+    ...checkFlag('appRole', args.appRole),
+    ...checkFlag('appRoleAssignmentRequired', args.appRoleAssignmentRequired),
     ...check('appRoleId', args.appRoleId, guidRule),
     ...check('identifierUri', args.identifierUri, identifierUriRule(args.tokenVersion ?? 2)),
     ...check('displayName', args.displayName, displayNameRule),
@@ -155,7 +160,10 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
 /** Most owners of an application: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
 const ownerLimit = 100;
 
-function ownersProblems(owners: WebhookIdentityArgs['owners'] = []): Problem[] {
+function ownersProblems(owners: unknown = []): Problem[] {
+  if (!Array.isArray(owners)) {
+    return [{ key: 'owners', message: `must be a list of object ids (got ${shown(owners)}).` }];
+  }
   const message = `has ${owners.length} entries. Entra allows at most ${ownerLimit} owners of an application. Remove some.`;
   return [
     ...(owners.length > ownerLimit ? [{ key: 'owners', message }] : []),
@@ -179,7 +187,7 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
   const { roleAssignment, roleAssignmentId } = args;
   const problems: Problem[] = [];
   if (![undefined, 'managed', 'external'].includes(roleAssignment)) {
-    const message = `must be "managed" (default) or "external" (got ${JSON.stringify(roleAssignment)}).`;
+    const message = `must be "managed" (default) or "external" (got ${shown(roleAssignment)}).`;
     problems.push({ key: 'roleAssignment', message });
   }
   const withRole =
@@ -206,4 +214,4 @@ function roleAssignmentProblems(args: WebhookIdentityArgs): Problem[] {
 const assignmentIdRule: Rule<string> = (value) =>
   /^[\w-]+$/.test(value)
     ? undefined
-    : `must be the id that the command printed: letters, digits, "-" and "_", without a path (got "${value}").`;
+    : `must be the id that the command printed: letters, digits, "-" and "_", without a path (got ${quoted(value)}).`;

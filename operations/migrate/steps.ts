@@ -3,6 +3,7 @@ import { rendered, secretKeys } from '../arguments/render';
 import type { SecretArgument } from '../arguments/secretArgument';
 import { writtenVersion } from '../actionGroups';
 import type { Proposal } from './proposal';
+import { shellQuoted } from '../shell';
 
 /** The arguments as text, and how each secret in them gets into the configuration. */
 export interface Written {
@@ -29,16 +30,11 @@ export function written(
 
 /** Through a pipe, so that the URI is on no screen and in no history of a shell; pulumi asks for one that is new. */
 function commandFor({ inAzure }: SecretArgument, key: string, groupId: string): string {
-  const set = `pulumi config set --secret --path ${quoted(key)}`;
+  const set = `pulumi config set --secret --path ${shellQuoted(key)}`;
   const url = `${groupId}?api-version=${writtenVersion}`;
   return inAzure === undefined
     ? set
-    : `az rest --url ${quoted(url)} --query ${quoted(inAzure)} --output tsv | ${set}`;
-}
-
-/** For a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+    : `az rest --url ${shellQuoted(url)} --query ${shellQuoted(inAzure)} --output tsv | ${set}`;
 }
 
 export interface Step {

@@ -1,4 +1,5 @@
 import { ownerOf, secureExportType } from '../components';
+import { shellWord } from '../shell';
 import { changesOf, type Change } from './changes';
 import type { Preview, Properties, State } from './preview';
 
@@ -86,7 +87,9 @@ export function partsOf(stack: PreviewedStack): PreviewedStack[] {
 /** The command that prints the hand-over of what is previewed. */
 export function handoverOf({ stack, component }: PreviewedStack, ...more: string[]): string {
   const which = component === undefined ? [] : ['--component', component];
-  return ['npx azure-itsm handover --stack', stack, ...which, ...more].join(' ');
+  return ['npx', 'azure-itsm', 'handover', '--stack', stack, ...which, ...more]
+    .map(shellWord)
+    .join(' ');
 }
 
 function isInside({ urn }: Change): boolean {

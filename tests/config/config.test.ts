@@ -36,6 +36,42 @@ function refusal(values: Record<string, unknown>, secrets?: string[]): string {
   throw new Error('nothing was refused');
 }
 
+test.each(['constructor', 'toString', '__proto__'])(
+  'the name of a property that every object has is no cloud: %s',
+  (cloud) => {
+    expect(refusal({ ...smallest, cloud })).toContain(
+      `  - cloud must be "public" (default) or "usGovernment" (got "${cloud}").`,
+    );
+  },
+);
+
+test('a number where a name belongs is refused like any other value', () => {
+  expect(refusal({ ...smallest, tools: [{ ...serviceNow, instance: 7, replaces: [] }] })).toBe(
+    'The configuration of this stack is wrong: 2 problems\n' +
+      '  - tools[0].instance must be text (got 7). Put it in quotes.\n' +
+      '  - tools[0].replaces must be text (got a list).',
+  );
+});
+
+test('an API key that is no text is not shown', () => {
+  expect(refusal({ ...smallest, apiKeys: {}, tools: [{ ...serviceNow, apiKey: 20260504 }] })).toBe(
+    'The configuration of this stack is wrong: 1 problem\n' +
+      '  - apiKeys.servicenow must be text (its value is a secret and not shown). Put it in quotes.',
+  );
+});
+
+test('what cannot be seen in a value is shown as its code, and the problem stays on one line', () => {
+  expect(refusal({ ...smallest, displayName: ' ', lock: 'a\u001b[31m\u202eb\nc' })).toContain(
+    '  - lock must be "CanNotDelete" (got "a\\u001b[31m\\u202eb\\nc"). Leave it out for no lock.',
+  );
+});
+
+test('the command that sets a secret quotes the name of the tool for the shell', () => {
+  expect(refusal({ ...smallest, tools: [{ name: "it's", kind: 'custom' }] })).toContain(
+    `pulumi config set --secret --path 'serviceUris["it'\\''s"]'.`,
+  );
+});
+
 test('the smallest configuration gives every default', () => {
   expect(read(smallest)).toEqual({
     resourceGroup: 'create',

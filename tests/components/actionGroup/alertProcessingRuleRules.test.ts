@@ -199,6 +199,11 @@ test.each<[string, object, string]>([
     'schedule.recurrences[0].recurrenceType must be "Daily", "Weekly" or "Monthly" (got "Yearly").',
   ],
   [
+    'a recurrence by the name of a property that every object has',
+    recurrence({ recurrenceType: 'constructor', startTime: '22:00:00', endTime: '23:00:00' }),
+    'schedule.recurrences[0].recurrenceType must be "Daily", "Weekly" or "Monthly" (got "constructor").',
+  ],
+  [
     'a daily recurrence without times',
     recurrence({ recurrenceType: 'Daily' }),
     'schedule.recurrences[0].startTime is missing. A daily recurrence needs a startTime and an endTime. It goes over midnight when the endTime is the earlier one.',
