@@ -50,10 +50,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? 'a list' : 'an object';
   }
-  if (value === undefined) {
-    return 'nothing';
-  }
-  return typeof value === 'string' ? quoted(value) : String(value);
+  return typeof value === 'string' ? quoted(value) : (JSON.stringify(value) ?? 'nothing');
 }
 
 /** What a value may be, as a choice: `"a", "b" or "c"`. */

@@ -23,6 +23,7 @@ export async function verifyToken(header: string | undefined, rules: TokenRules)
   const { contract, tenantId, findKey, now } = rules;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) throw new Refusal('token_missing');
+  if (!token.split('.').every(isCanonical)) throw new Refusal('token_malformed', 'not base64url');
   const { payload } = await jwtVerify(token, findKey, {
     algorithms,
     issuer: contract.issuer,
@@ -34,6 +35,14 @@ export async function verifyToken(header: string | undefined, rules: TokenRules)
     throw refusalOf(error);
   });
   checkClaims(payload, contract, tenantId);
+}
+
+/**
+ * As an encoder of base64url writes it: decoders ignore some bits of the last letter, so that sixteen texts would be the same
+ * signature (RFC 4648, section 3.5).
+ */
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 function checkClaims(claims: JWTPayload, contract: HandoverToken, tenantId: string): void {

@@ -214,10 +214,7 @@ export function changed<T>(
     .map((at) => ({ at, value: undefined }));
   const more = fc.tuple(fc.constantFrom(...maps), key, values).map(([at, name, value]) => ({
     at,
-    value: Object.fromEntries([
-      ...Object.entries(valueAt(valid, at) as object),
-      [name, value],
-    ]),
+    value: Object.fromEntries([...Object.entries(valueAt(valid, at) as object), [name, value]]),
   }));
   const twice =
     lists.length === 0
@@ -260,3 +257,14 @@ export const secretShapes = (canary: string): fc.Arbitrary<Json> =>
 /** Whether a text is what a person can read on one line. */
 export const isOneLine = (line: string): boolean =>
   !/(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line) && line.length < 6000;
+
+/**
+ * The tags of a page, each once, with what their attributes may do; texts, and values that are only read, left out. A page
+ * whose texts are escaped has the same tags whatever they are.
+ */
+export const tagsIn = (page: string): string[] => {
+  const tags = (page.match(/<[^>]*>?/g) ?? []).map((tag) =>
+    tag.replace(/ (datetime|aria-label|data-revision)="[^"]*"/g, ' $1').replace(/\s+/g, ' '),
+  );
+  return [...new Set(tags)].sort();
+};
