@@ -31,11 +31,15 @@ export function ownerOf(
   parents: ReadonlyMap<string, string | null | undefined>,
   owners: ReadonlySet<string>,
 ): string | undefined {
-  if (owners.has(urn)) {
-    return urn;
+  // Each once: in a file that somebody changed, a resource may be its own ancestor.
+  const seen = new Set<string>();
+  for (let at: string | null | undefined = urn; at && !seen.has(at); at = parents.get(at)) {
+    if (owners.has(at)) {
+      return at;
+    }
+    seen.add(at);
   }
-  const parent = parents.get(urn);
-  return parent ? ownerOf(parent, parents, owners) : undefined;
+  return undefined;
 }
 
 /** The component of a name and all that is inside of it, without what is still to be deleted. */

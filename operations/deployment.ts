@@ -1,3 +1,6 @@
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { visible } from '../components/visibleText';
 import { failure, pulumi, type Target } from './pulumi';
 
 /** A resource in a stack's state, as `pulumi stack export` writes it; secrets stay encrypted. */
@@ -37,7 +40,52 @@ export async function exportedState(target: Target): Promise<Deployment> {
     const what = `The state of the stack ${target.stack} cannot be read; pulumi says`;
     throw await failure(what, target, result);
   }
-  return JSON.parse(result.stdout) as Deployment;
+  return readState(result.stdout, target.stack);
+}
+
+const properties = Type.Record(Type.String(), Type.Unknown());
+const resource = Type.Object({
+  urn: Type.String({ pattern: '^urn:pulumi:' }),
+  type: Type.String(),
+  custom: Type.Optional(Type.Boolean()),
+  id: Type.Optional(Type.String()),
+  inputs: Type.Optional(properties),
+  outputs: Type.Optional(properties),
+  parent: Type.Optional(Type.String()),
+  provider: Type.Optional(Type.String()),
+  delete: Type.Optional(Type.Boolean()),
+});
+const listOf = <T extends Parameters<typeof Type.Array>[0]>(items: T) =>
+  Type.Optional(Type.Union([Type.Array(items), Type.Null()]));
+
+/**
+ * What is read of a state: https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/apitype/core.go, DeploymentV3
+ */
+const state = Type.Object({
+  version: Type.Number(),
+  deployment: Type.Object({
+    resources: listOf(resource),
+    pending_operations: listOf(Type.Object({ type: Type.String(), resource })),
+  }),
+});
+
+/** @throws Error in a sentence that says where it is not as pulumi writes it; without any of it, which may be secret. */
+export function readState(text: string, stack: string): Deployment {
+  const wrong = (what: string) =>
+    new Error(
+      `The state of the stack ${stack} is not as "pulumi stack export" prints it: ${what}. If somebody changed it, import an earlier one with "pulumi stack import".`,
+    );
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw wrong('it is no complete JSON document');
+  }
+  if (!Value.Check(state, parsed)) {
+    const places = Value.Errors(state, parsed).map(({ instancePath }) => instancePath || '/');
+    throw wrong(`look at ${[...new Set(places)].slice(0, 5).map(visible).join(', ')}`);
+  }
+  return parsed as Deployment;
 }
 
 /** Resources whose creation was under way, so that nobody knows whether they exist. */

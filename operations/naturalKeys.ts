@@ -63,7 +63,7 @@ export async function findExisting(
   if (isStateOnly(resource.type)) {
     return undefined;
   }
-  const find = finders[resource.type];
+  const find = Object.hasOwn(finders, resource.type) ? finders[resource.type] : undefined;
   if (find === undefined) {
     throw new Error(
       `${resource.urn}: its creation was interrupted, and recover does not know how to find a ${resource.type}. ` +
@@ -92,8 +92,8 @@ export async function findCreated(exported: Deployment): Promise<Map<string, str
 
 /** By identifier URI, unique in a tenant. The name tells an application of ours from somebody else's. */
 async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
-  const uri = (inputs.identifierUris as string[] | undefined)?.[0];
-  if (uri === undefined) {
+  const [uri] = Array.isArray(inputs.identifierUris) ? (inputs.identifierUris as unknown[]) : [];
+  if (typeof uri !== 'string') {
     return undefined;
   }
   const filter = `identifierUris/any(uri:uri eq ${odataText(uri)})`;

@@ -10,7 +10,11 @@ export function toTakeOver(preview: Preview, wanted: string | undefined): StateR
   const { urn: component } = chosen(components, wanted, stack.stack);
   const parents = new Map(stack.changes.map(({ urn, after }) => [urn, after?.parent]));
   const ancestors = new Set<string>();
-  for (let urn: string | null | undefined = component; urn; urn = parents.get(urn)) {
+  for (
+    let urn: string | null | undefined = component;
+    urn && !ancestors.has(urn);
+    urn = parents.get(urn)
+  ) {
     ancestors.add(urn);
   }
   const inside = stack.changes.filter(

@@ -64,7 +64,8 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
   };
   const tools = outputs.tools.map((output) => {
     const { name, kind, secretKey, replaces = null, ...serviceNow } = output;
-    const url = serviceNow.instance === null ? null : builtUri(serviceNow);
+    const built = serviceNow.instance === null ? null : builtUri(serviceNow);
+    const url = built !== null && URL.canParse(built) ? built : null;
     const successors = outputs.tools.filter((other) => isSame(other.replaces, name));
     const replacedBy = successors.map((other) => other.name);
     const { label } = itsmTools[kind];

@@ -40,6 +40,11 @@ const schema = Type.Object({
   roles: Type.Array(text),
 });
 
+/** Names of the outputs that are text and may be any. */
+export const textOutputs = Object.entries(schema.properties)
+  .filter(([, type]) => (type as unknown) === text)
+  .map(([name]) => name);
+
 export type StackOutputs = Static<typeof schema>;
 
 /** What stands for a secret. */

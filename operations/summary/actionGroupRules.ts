@@ -1,4 +1,4 @@
-import { code } from '../markdownText';
+import { code, codeOf } from '../markdownText';
 import { isGone, verbOf, type Change } from './changes';
 import type { Properties } from './preview';
 import type { Consequence } from './consequence';
@@ -87,7 +87,7 @@ function processingRule(change: Change): Consequence[] {
   const [old, now] = [ruleOf(change.before?.inputs), ruleOf(change.after?.inputs)];
   const name = code(change.name);
   const details = (rule: Rule) => [
-    `scopes: ${rule.scopes.map(code).join(', ')}`,
+    `scopes: ${rule.scopes.map(codeOf).join(', ')}`,
     ...(rule.conditions === undefined
       ? []
       : [`conditions: ${code(JSON.stringify(rule.conditions))}`]),
@@ -117,21 +117,23 @@ function processingRule(change: Change): Consequence[] {
 interface Rule {
   suppresses: boolean;
   enabled: boolean;
-  scopes: string[];
+  scopes: unknown[];
   conditions: unknown;
   schedule: unknown;
 }
 
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
 function ruleOf(inputs: Properties | null | undefined): Rule | undefined {
   const properties = inputs?.properties as Properties | undefined;
-  if (properties === undefined) {
+  if (typeof properties !== 'object' || properties === null) {
     return undefined;
   }
-  const actions = (properties.actions as { actionType?: string }[] | undefined) ?? [];
+  const actions = listOf(properties.actions) as ({ actionType?: unknown } | null)[];
   return {
-    suppresses: actions.some(({ actionType }) => actionType === 'RemoveAllActionGroups'),
+    suppresses: actions.some((action) => action?.actionType === 'RemoveAllActionGroups'),
     enabled: properties.enabled !== false,
-    scopes: ((properties.scopes as unknown[] | undefined) ?? []).map(String),
+    scopes: listOf(properties.scopes),
     conditions: properties.conditions,
     schedule: properties.schedule,
   };

@@ -36,12 +36,15 @@ export function changesOf({ steps }: Preview): Change[] {
 function differencesOf({ oldState, newState, detailedDiff, diffReasons }: Step): Difference[] {
   const paths = Object.entries(detailedDiff ?? {});
   if (paths.length > 0) {
-    return paths.map(([path, { kind }]) => ({
-      path,
-      before: kind.startsWith('add') ? undefined : valueBefore(oldState, path),
-      after: kind.startsWith('delete') ? undefined : valueAt(newState?.inputs, path),
-      replaces: kind.endsWith('-replace'),
-    }));
+    return paths.map(([path, difference]) => {
+      const kind = String(difference.kind);
+      return {
+        path,
+        before: kind.startsWith('add') ? undefined : valueBefore(oldState, path),
+        after: kind.startsWith('delete') ? undefined : valueAt(newState?.inputs, path),
+        replaces: kind.endsWith('-replace'),
+      };
+    });
   }
   const seen = differences(oldState?.inputs ?? {}, newState?.inputs ?? {});
   const unseen = (diffReasons ?? []).filter(

@@ -1,4 +1,4 @@
-import { code } from '../markdownText';
+import { code, codeOf } from '../markdownText';
 import { isMade, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import type { Properties } from './preview';
@@ -70,7 +70,7 @@ function newOwner(change: Change): Consequence[] {
     ? [
         {
           id: 'owners-change',
-          text: `${code(String(ownerObjectId))} becomes an owner of the application ${code(String(applicationId))}, and can act as it (${code(change.name)}).`,
+          text: `${codeOf(ownerObjectId)} becomes an owner of the application ${codeOf(applicationId)}, and can act as it (${code(change.name)}).`,
         },
       ]
     : [];
@@ -107,7 +107,7 @@ function grantedRole(change: Change): Consequence[] {
   return [
     {
       id: 'app-role-granted',
-      text: `${code(String(principalObjectId))} gets the app role ${which} on ${code(String(resourceObjectId))} (${code(name)}).`,
+      text: `${codeOf(principalObjectId)} gets the app role ${which} on ${codeOf(resourceObjectId)} (${code(name)}).`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { isActionGroup } from '../../policy/resources';
-import { code } from '../markdownText';
+import { code, codeOf } from '../markdownText';
 import { verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { hidden } from './preview';
@@ -50,7 +50,7 @@ function placeOf({ receiver }: Listed): string {
   const found = Object.keys(places).find((key) => typeof receiver[key] === 'string');
   return found === undefined
     ? 'at a secret URI whose host Pulumi does not show'
-    : `${places[found]} ${code(String(receiver[found]))}`;
+    : `${places[found]} ${codeOf(receiver[found])}`;
 }
 
 function isSamePlace(one: Listed, other: Listed): boolean {
@@ -92,6 +92,6 @@ function hiddenLists({ type, name, urn, before, after }: Change): Consequence[] 
 function unverified({ receiver }: Listed): Consequence {
   return {
     id: 'email-verification',
-    text: `The address ${code(String(receiver.emailAddress))} must be verified with the one-time passcode that Azure sends, within 30 minutes after the deployment, unless the tenant has verified it before. Until then it gets no alerts.`,
+    text: `The address ${codeOf(receiver.emailAddress)} must be verified with the one-time passcode that Azure sends, within 30 minutes after the deployment, unless the tenant has verified it before. Until then it gets no alerts.`,
   };
 }

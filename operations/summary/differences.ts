@@ -53,9 +53,17 @@ function join(path: string, key: string, isList: boolean): string {
 /** The parts of a property path as Pulumi writes it: `a.b[0]["c.d"]`. https://www.pulumi.com/docs/iac/concepts/miscellaneous/property-paths/ */
 export function pathParts(path: string): string[] {
   return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(
-    ([, quoted, index, name]) =>
-      quoted === undefined ? (index ?? name ?? '') : (JSON.parse(`"${quoted}"`) as string),
+    ([, quoted, index, name]) => (quoted === undefined ? (index ?? name ?? '') : unescaped(quoted)),
   );
+}
+
+/** As it stands where it is not escaped as JSON is: a path is only looked up. */
+function unescaped(quoted: string): string {
+  try {
+    return JSON.parse(`"${quoted}"`) as string;
+  } catch {
+    return quoted;
+  }
 }
 
 /** The value at a path; of something inside a hidden value, that hidden value. */

@@ -34,7 +34,7 @@ const whileGone: Record<string, string> = {
 };
 
 function gone({ name, type }: Change): Consequence {
-  const meaning = whileGone[type] ?? '`pulumi up` creates it again.';
+  const meaning = own(whileGone, type) ?? '`pulumi up` creates it again.';
   return {
     id: 'gone-in-azure',
     text: `${code(name)} (${code(type)}) is gone from Azure: it was deleted outside this stack. ${meaning}`,
@@ -69,7 +69,7 @@ function changedByHand(
   const details = byHand.map(({ path }) => {
     const property = pathParts(path)[0] ?? '';
     const receivers = property.endsWith('Receivers') ? 'decides who is notified, and how' : '';
-    const meaning = whileChanged[type]?.[property] ?? receivers;
+    const meaning = own(own(whileChanged, type) ?? {}, property) ?? receivers;
     const [was, is] = [deployed, before].map((state) => shown(valueBefore(state, path)));
     return `${code(path)}: deployed was ${was}, there is ${is}${meaning && `; ${meaning}`}`;
   });
@@ -82,6 +82,11 @@ function changedByHand(
           details,
         },
       ];
+}
+
+/** Types and properties are anybody's: one may be that of a property every object has. */
+function own<T>(table: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function shown(value: unknown): string {

@@ -20,15 +20,20 @@ export const later = 'known after "pulumi up"';
  */
 export function expectedOutputs(stack: PreviewedStack): Properties {
   const outputs = { ...stack.outputs, ...identityAfter(stack) };
-  const tools = inputsAfter(stack, types.secureExport)?.tools as ItsmTool[] | undefined;
+  const tools = inputsAfter(stack, types.secureExport)?.tools;
   const group = ofType(stack, types.actionGroup)[0];
   const renamed = group?.after?.inputs?.actionGroupName;
   return {
     ...outputs,
-    ...(tools && { tools: tools.map(publicTool) }),
+    // Only the update will tell of a list that another resource makes.
+    ...(Array.isArray(tools) && { tools: tools.filter(isTool).map(publicTool) }),
     ...(typeof renamed === 'string' && { actionGroupName: shown(renamed) }),
     ...(group && isMade(group) && { actionGroupId: later }),
   };
+}
+
+function isTool(value: unknown): value is ItsmTool {
+  return typeof (value as Partial<ItsmTool> | null)?.name === 'string';
 }
 
 /** The outputs of an identity as its application has them in Azure; undefined where the preview does not show it. */
@@ -40,10 +45,11 @@ export function outputsInAzure(stack: PreviewedStack): Properties | undefined {
   }
   const [clientId, identifierUri] = [outputs.clientId, (inputs.identifierUris as string[])?.[0]];
   const args = inputsAfter(stack, types.secureExport) ?? inputsAfter(stack, types.webhookIdentity);
-  const cloud = (args?.cloud as CloudName | undefined) ?? 'public';
+  const cloud = cloudOf(args?.cloud);
   const api = inputs.api as { requestedAccessTokenVersion?: TokenVersion } | undefined;
-  const roles = ((inputs.appRoles as { value?: string }[] | undefined) ?? []).filter(
-    ({ value }) => value === appRoleValue,
+  const appRoles = Array.isArray(inputs.appRoles) ? (inputs.appRoles as unknown[]) : [];
+  const roles = appRoles.filter(
+    (role) => (role as { value?: unknown } | null)?.value === appRoleValue,
   );
   return identityOutputs({
     applicationObjectId: shown(outputs.objectId),
@@ -52,7 +58,7 @@ export function outputsInAzure(stack: PreviewedStack): Properties | undefined {
     tenantId: shown(group?.tenantId),
     cloud,
     // Entra's default: https://learn.microsoft.com/graph/api/resources/apiapplication
-    tokenVersion: api?.requestedAccessTokenVersion ?? 1,
+    tokenVersion: api?.requestedAccessTokenVersion === 2 ? 2 : 1,
     roles: roles.map(() => appRoleValue),
   });
 }
@@ -101,11 +107,9 @@ function identityAfter(stack: PreviewedStack): Properties {
     existing?.identifierUri ?? uris?.[0] ?? group?.identifierUri ?? outputs.identifierUri,
   );
   const tenantId = shown(group?.tenantId ?? outputs.tenantId);
-  const cloud = ((args?.cloud ?? outputs.cloud) as CloudName | undefined) ?? 'public';
-  const tokenVersion = (existing?.tokenVersion ??
-    args?.tokenVersion ??
-    outputs.tokenVersion ??
-    2) as TokenVersion;
+  const cloud = cloudOf(args?.cloud ?? outputs.cloud);
+  const version = existing?.tokenVersion ?? args?.tokenVersion ?? outputs.tokenVersion;
+  const tokenVersion: TokenVersion = version === 1 ? 1 : 2;
   return identityOutputs({
     applicationObjectId: shown(ids.objectId),
     clientId,
@@ -137,6 +141,16 @@ function given<T extends object>(value: unknown): T | undefined {
     : undefined;
 }
 
+/** Another one is refused by the component, before anything is deployed. */
+function cloudOf(value: unknown): CloudName {
+  return typeof value === 'string' && Object.hasOwn(azureClouds, value)
+    ? (value as CloudName)
+    : 'public';
+}
+
 function shown<T>(value: T): string {
-  return value === undefined || isUnknown(value) ? later : (value as string);
+  if (value === undefined || isUnknown(value)) {
+    return later;
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { azureClouds } from '../../components/azureClouds';
-import { code } from '../markdownText';
+import { code, codeOf } from '../markdownText';
+import { shellQuoted } from '../shell';
 import { isGone, isMade, textsIn, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { inputsAfter, ofType, types, type PreviewedStack } from './stack';
@@ -28,7 +30,7 @@ function lostApplication(application: Change): Consequence[] {
     return [];
   }
   const { clientId = '?', objectId = '?' } = application.before?.outputs ?? {};
-  const which = `The application ${code(application.name)} (client id ${code(String(clientId))}, object id ${code(String(objectId))})`;
+  const which = `The application ${code(application.name)} (client id ${codeOf(clientId)}, object id ${codeOf(objectId)})`;
   const then =
     verbOf(application) === 'delete'
       ? 'is deleted. No tool gets alerts through it any more.'
@@ -55,7 +57,8 @@ function otherOwners(application: Change, stack: PreviewedStack): Consequence[] 
   }
   const list = (ids: string[]) => ids.map(code).join(', ');
   const args = inputsAfter(stack, types.secureExport) ?? inputsAfter(stack, types.webhookIdentity);
-  const byDefault = args !== undefined && ((args.owners ?? []) as unknown[]).length === 0;
+  const byDefault =
+    args !== undefined && (args.owners === undefined || isDeepStrictEqual(args.owners, []));
   return [
     {
       id: 'owners-change',
@@ -86,12 +89,14 @@ function lostRoles({ name, before, after }: Change): Consequence[] {
     return [];
   }
   const values = (roles: unknown) =>
-    (Array.isArray(roles) ? (roles as { value?: unknown }[]) : []).map(({ value }) => value);
+    (Array.isArray(roles) ? (roles as ({ value?: unknown } | null)[]) : []).map(
+      (role) => role?.value,
+    );
   return values(old)
     .filter((value) => !values(now).includes(value))
     .map((value) => ({
       id: 'app-role-removed',
-      text: `The application ${code(name)} loses the app role ${code(String(value))}. Principals that have it lose it, and are refused where a token must contain it.`,
+      text: `The application ${code(name)} loses the app role ${codeOf(value)}. Principals that have it lose it, and are refused where a token must contain it.`,
     }));
 }
 
@@ -123,7 +128,7 @@ function lostSender(principal: Change): Consequence[] {
           text:
             `${code(name)} is AzNS AAD Webhook, Azure Monitor's sender. A tenant has only one: deleting it stops **every secure webhook of the ` +
             'tenant**. This is refused, and cannot be acknowledged. Remove it from the state instead, which deletes nothing: ' +
-            `${code(`pulumi state delete '${principal.urn}'`)}.`,
+            `${code(`pulumi state delete ${shellQuoted(principal.urn)}`)}.`,
         },
       ]
     : [

@@ -1,7 +1,6 @@
-import type { PublicTool } from '../../components/itsmTools';
 import { buildHandover } from '../handover/build';
 import type { HandedOverTool, Step } from '../handover/handover';
-import type { StackOutputs } from '../handover/outputs';
+import { readOutputs, textOutputs } from '../handover/outputs';
 import { inLanguage } from '../handover/text';
 import type { Properties } from './preview';
 import { later } from './expectedOutputs';
@@ -36,13 +35,21 @@ export function toolChanges(stack: string, before: Properties, after: Properties
 }
 
 function toolsOf(stack: string, outputs: Properties): HandedOverTool[] {
-  const tools = outputs.tools as PublicTool[] | undefined;
-  if (tools === undefined || outputs.tenantId === undefined) {
+  const { tools } = outputs;
+  // A list that another resource makes is known after the update only.
+  if (!Array.isArray(tools) || outputs.tenantId === undefined) {
     return [];
   }
   // What this version does not know of an older deployment does not differ either.
-  const complete = { roles: [], actionGroupId: later, actionGroupName: later, ...outputs };
-  return buildHandover(stack, complete as unknown as StackOutputs).tools;
+  const missing = Object.fromEntries(textOutputs.map((name) => [name, later]));
+  const absent = { instance: null, domain: null, eventClass: null, secretKey: null };
+  const complete = {
+    ...missing,
+    ...{ roles: [], cloud: 'public', tokenVersion: 2, callerClaimName: 'azp' },
+    ...outputs,
+    tools: tools.map((tool: object) => ({ ...absent, ...tool })),
+  };
+  return tools.length === 0 ? [] : buildHandover(stack, readOutputs(stack, complete)).tools;
 }
 
 function fieldChanges(before: Step[], after: Step[]): FieldChange[] {

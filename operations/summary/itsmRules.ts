@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicTool } from '../../components/itsmTools';
-import { code, prose } from '../markdownText';
+import { code, codeOf, prose } from '../markdownText';
 import type { Consequence } from './consequence';
 import type { Properties } from './preview';
 import { expectedOutputs, outputsInAzure } from './expectedOutputs';
@@ -106,18 +106,19 @@ function fieldChange({ screen, field, before, after }: FieldChange): string {
 }
 
 function change(what: string, before: unknown, after: unknown): string {
-  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   if (after === undefined) {
-    return `${what}: no longer needed, was ${code(text(before))}`;
+    return `${what}: no longer needed, was ${codeOf(before)}`;
   }
   return before === undefined
-    ? `${what}: ${code(text(after))}`
-    : `${what}: ${code(text(before))} → ${code(text(after))}`;
+    ? `${what}: ${codeOf(after)}`
+    : `${what}: ${codeOf(before)} → ${codeOf(after)}`;
 }
 
 function newTools(stack: PreviewedStack, after: Properties): Consequence[] {
   const names = (from: Properties) =>
-    ((from.tools as PublicTool[] | undefined) ?? []).map(({ name }) => name);
+    (Array.isArray(from.tools) ? (from.tools as (PublicTool | null)[]) : [])
+      .map((tool) => tool?.name)
+      .filter((name) => typeof name === 'string');
   const old = names(stack.outputs);
   return names(after)
     .filter((name) => !old.includes(name))

@@ -127,7 +127,8 @@ function value(given: unknown): string {
   if (isUnknown(given)) {
     return 'known later';
   }
-  const text = typeof given === 'string' ? given : JSON.stringify(given, withoutUnknown);
+  const text =
+    typeof given === 'string' ? given : (JSON.stringify(given, withoutUnknown) ?? 'nothing');
   return code(shortened(text));
 }
 

@@ -1,5 +1,5 @@
 import { isActionGroup } from '../../policy/resources';
-import { code } from '../markdownText';
+import { code, codeOf } from '../markdownText';
 import { isGone, isMade, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { isCredential } from './credentialRules';
@@ -43,7 +43,7 @@ function grantedAccess(assignment: Change): Consequence[] {
     ? [
         {
           id: 'access-granted',
-          text: `${code(String(principalId))} gets the role ${code(String(roleDefinitionId))} of Azure (${code(assignment.name)}).`,
+          text: `${codeOf(principalId)} gets the role ${codeOf(roleDefinitionId)} of Azure (${code(assignment.name)}).`,
         },
       ]
     : [];
@@ -114,7 +114,10 @@ function notUnderstood(change: Change): Consequence[] {
   if (isAssessedElsewhere(type)) {
     return [];
   }
-  const properties = isActionGroup(type) ? understood[types.actionGroup] : understood[type];
+  const properties =
+    understood[
+      isActionGroup(type) ? types.actionGroup : Object.hasOwn(understood, type) ? type : ''
+    ];
   if (properties === undefined) {
     const text = `No rule says what it means that ${which} is ${{ create: 'created', update: 'changed', replace: 'created again', delete: 'forgotten' }[verb]}. Look at it yourself.`;
     return [{ id: unassessed(type), text }, ...secrets(change)];

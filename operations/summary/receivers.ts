@@ -30,7 +30,13 @@ export function toolsOf(state: State | undefined): Receiver[] {
 /** Undefined where there is none, or it is hidden. */
 export function listIn(state: State | undefined, kind: string): Receiver[] | undefined {
   const list = state?.inputs?.[kind];
-  return Array.isArray(list) ? (list as Receiver[]) : undefined;
+  return Array.isArray(list) ? list.map(named) : undefined;
+}
+
+/** What has no name is not left out: nobody would see that it comes or goes. */
+function named(item: unknown): Receiver {
+  const receiver = typeof item === 'object' ? (item as Partial<Receiver> | null) : null;
+  return typeof receiver?.name === 'string' ? (receiver as Receiver) : { ...receiver, name: '?' };
 }
 
 function listed(state: State | undefined, kind: string): Listed[] {

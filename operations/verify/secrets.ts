@@ -1,5 +1,5 @@
 import { resourcesIn, signature } from '../components';
-import type { Deployment } from '../deployment';
+import { readState } from '../deployment';
 import { pulumi, type Target } from '../pulumi';
 import { types } from '../summary/stack';
 
@@ -16,17 +16,21 @@ export async function declaredUris(
   if (code !== 0) {
     return new Map();
   }
-  const own = resourcesIn(JSON.parse(stdout) as Deployment, component);
+  const own = resourcesIn(readState(stdout, target.stack), component);
   const { tools } = own.find(({ type }) => type === types.secureExport)?.inputs ?? {};
   return urisOf(tools);
 }
 
 /** The URIs in a component's argument `tools`, in a state with its secrets in plain text. */
 export function urisOf(tools: unknown): Map<string, string> {
-  const given = (revealed(tools) ?? []) as { name: string; serviceUri?: unknown }[];
+  const list = revealed(tools);
+  const given = (Array.isArray(list) ? list : []) as ({
+    name: string;
+    serviceUri?: unknown;
+  } | null)[];
   return new Map(
-    given.flatMap(({ name, serviceUri }): [string, string][] =>
-      typeof serviceUri === 'string' ? [[name, serviceUri]] : [],
+    given.flatMap((tool): [string, string][] =>
+      typeof tool?.serviceUri === 'string' ? [[tool.name, tool.serviceUri]] : [],
     ),
   );
 }
