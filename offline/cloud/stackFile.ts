@@ -28,7 +28,23 @@ export function parseProject(text: string, file: string): ProjectFile {
   if (typeof project.name !== 'string') {
     throw new Error(`${file} has no name: the name of the project, as text.`);
   }
-  return project as unknown as ProjectFile;
+  const { runtime, stackConfigDir, config } = project;
+  const named = isMap(runtime) ? runtime.name : runtime;
+  if (runtime !== undefined && typeof named !== 'string') {
+    throw new Error(`${file}: runtime must be the name of a language, such as nodejs.`);
+  }
+  if (stackConfigDir !== undefined && typeof stackConfigDir !== 'string') {
+    throw new Error(`${file}: stackConfigDir must be the name of a folder.`);
+  }
+  if (config !== undefined && config !== null && !isMap(config)) {
+    throw new Error(`${file}: config must be a map, keys with their types.`);
+  }
+  const types = Object.entries(config ?? {}).map(([key, type]) => [key, isMap(type) ? type : {}]);
+  return { ...project, config: Object.fromEntries(types) } as unknown as ProjectFile;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -99,8 +115,7 @@ function wrongTypes(values: Record<string, unknown>, { config = {}, name }: Proj
 }
 
 function isOfType(value: unknown, type: string, items?: ConfigType): boolean {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (isMap && 'secure' in value) {
+  if (isMap(value) && 'secure' in value) {
     return true; // encrypted: pulumi tells, once it is not
   }
   switch (type) {
@@ -111,7 +126,7 @@ function isOfType(value: unknown, type: string, items?: ConfigType): boolean {
     case 'boolean':
       return typeof value === 'boolean' || value === 'true' || value === 'false';
     case 'object':
-      return isMap;
+      return isMap(value);
     case 'array':
       return Array.isArray(value) && value.every((item) => isItem(item, items?.type ?? ''));
     default:

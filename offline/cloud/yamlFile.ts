@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit } from 'yaml';
+import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 
 /**
  * Reads a YAML file of a person's that is a map at its top.
@@ -14,9 +14,13 @@ export function parseYamlMap(text: string, file: string): Record<string, unknown
     message: message.replace(/:? ?(["']).*\1/s, ''),
   }));
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) {
-        problems.push({ at: alias.range?.[0] ?? 0, message: 'Unresolved alias' });
+    Alias: (_, alias, path) => {
+      const meant = alias.resolve(document);
+      const at = alias.range?.[0] ?? 0;
+      if (meant === undefined) {
+        problems.push({ at, message: 'Unresolved alias' });
+      } else if (path.includes(meant)) {
+        problems.push({ at, message: 'An alias of what it is in' });
       }
     },
   });
@@ -27,10 +31,19 @@ export function parseYamlMap(text: string, file: string): Record<string, unknown
     });
     throw new Error(`${file} is not valid YAML:\n  ${[...new Set(lines)].join('\n  ')}`);
   }
-  const value: unknown = document.toJS() ?? {};
+  const value = plain(document, file) ?? {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     const got = Array.isArray(value) ? 'a list' : 'a single value';
     throw new Error(`${file} must be a map, keys with their values (got ${got}).`);
   }
   return value as Record<string, unknown>;
+}
+
+/** Few aliases of aliases can stand for more than a computer holds, which yaml refuses to write out. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new Error(`${file} has too many aliases. Write out what they stand for.`);
+  }
 }

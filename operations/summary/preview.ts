@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { receiverSecrets } from '../../components/actionGroup/receiverSecrets';
+import { visible } from '../../components/visibleText';
 
 const optional = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -110,7 +111,7 @@ export function readPreview(text: string, from: string, hasFailed = false): Prev
   if (!Value.Check(schema, parsed)) {
     const places = Value.Errors(schema, parsed).map(({ instancePath }) => instancePath || '/');
     throw new Error(
-      `${from} is not ${wanted}: not as expected at ${[...new Set(places)].slice(0, 5).join(', ')}.`,
+      `${from} is not ${wanted}: not as expected at ${[...new Set(places)].slice(0, 5).map(visible).join(', ')}.`,
     );
   }
   const { config, steps, diagnostics } = parsed;

@@ -38,7 +38,9 @@ export const resources: StateResource[] = [
   more('azuread:index/applicationPassword:ApplicationPassword', { displayName: 'key' }),
   more('azuread:index/applicationOwner:ApplicationOwner', { ownerObjectId: 'o' }),
 ].map(({ urn, type, custom, id, inputs, outputs, parent, provider }) => ({
-  ...{ urn, type, custom, inputs: inputs ?? {}, outputs: outputs ?? {} },
+  ...{ urn, type, custom, inputs: inputs ?? {} },
+  // Of the components, the release of this state had no output for it.
+  outputs: type.startsWith('azure-itsm:') ? { cloud: 'public', ...outputs } : (outputs ?? {}),
   ...(id !== undefined && { id }),
   ...(parent !== undefined && { parent }),
   ...(provider !== undefined && { provider }),
