@@ -1,6 +1,7 @@
 import {
   adopt,
   pendingCreations,
+  readState,
   subscriptionOf,
   type Deployment,
 } from '../../operations/deployment';
@@ -91,4 +92,15 @@ test('the subscription is the one the resource was deployed to, else the one of 
   expect(subscriptionOf(exported([], []), group, { ARM_SUBSCRIPTION_ID: 'x' })).toBe('x');
   expect(subscriptionOf(exported([], []), group, { AZURE_SUBSCRIPTION_ID: 'y' })).toBe('y');
   expect(subscriptionOf(exported([], []), group, {})).toBeUndefined();
+});
+
+test('a state that somebody has changed is refused where it is wrong', () => {
+  const state = {
+    version: 3,
+    deployment: { resources: [{ ...group, inputs: [] }, { type: 'x' }] },
+  };
+  expect(() => readState(JSON.stringify(state), 'dev')).toThrow(
+    'The state of the stack dev is not as "pulumi stack export" prints it: look at /deployment/resources',
+  );
+  expect(() => readState('{"version":3', 'dev')).toThrow('it is no complete JSON document');
 });

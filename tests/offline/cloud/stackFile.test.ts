@@ -153,3 +153,12 @@ test('the file of a stack is taken from the stackConfigDir of the project', () =
 
   expect(fs.readFileSync(shop.configFile('dev'), 'utf8')).toContain('shop:size: 3');
 });
+
+test('an alias of what it is in, and wrong shapes of Pulumi.yaml, are told in a sentence', () => {
+  expect(() => check('config: &a\n  x: *a')).toThrow(
+    'Pulumi.dev.yaml is not valid YAML:\n  Pulumi.dev.yaml:2:6: An alias of what it is in',
+  );
+  expect(() => parseProject('name: x\nruntime: nodejs\nconfig: [a]', 'Pulumi.yaml')).toThrow(
+    'Pulumi.yaml: config must be a map, keys with their types.',
+  );
+});
