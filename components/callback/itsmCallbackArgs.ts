@@ -120,7 +120,7 @@ function ownersProblems(owners: unknown): Problem[] {
   }
   return Array.isArray(owners)
     ? owners.flatMap((owner: unknown, index) =>
-        check<unknown>(`owners[${index}]`, owner, (value) => ownerRule(String(value))),
+        check(`owners[${index}]`, owner, (value) => ownerRule(String(value))),
       )
     : [{ key: 'owners', message: 'must be a list of object ids.' }];
 }
