@@ -86,7 +86,10 @@ function identityAfter(stack: PreviewedStack): Properties {
   const whole = inputsAfter(stack, types.secureExport);
   const shared = whole?.identity as Properties | undefined;
   if (shared !== undefined) {
-    return Object.fromEntries(Object.entries(shared).map(([key, value]) => [key, shown(value)]));
+    const values = Object.entries(shared);
+    return Object.fromEntries(
+      values.map(([key, value]) => [key, isUnknown(value) ? later : value]),
+    );
   }
   const args = whole ?? inputsAfter(stack, types.webhookIdentity);
   const application = ofType(stack, types.application).find(({ after }) => after !== undefined);

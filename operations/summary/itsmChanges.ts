@@ -46,10 +46,16 @@ function toolsOf(stack: string, outputs: Properties): HandedOverTool[] {
   const complete = {
     ...missing,
     ...{ roles: [], cloud: 'public', tokenVersion: 2, callerClaimName: 'azp' },
-    ...outputs,
+    ...Object.fromEntries(Object.entries(outputs).filter(([key, value]) => isKnown(key, value))),
     tools: tools.map((tool: object) => ({ ...absent, ...tool })),
   };
   return tools.length === 0 ? [] : buildHandover(stack, readOutputs(stack, complete)).tools;
+}
+
+/** Where a word of a few is known after the update only, its default stands for it: what follows from it is text, and known then. */
+function isKnown(key: string, value: unknown): boolean {
+  const words = ['cloud', 'tokenVersion', 'callerClaimName'];
+  return value !== undefined && !(value === later && words.includes(key));
 }
 
 function fieldChanges(before: Step[], after: Step[]): FieldChange[] {
