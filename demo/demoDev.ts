@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { changeIncident, configureCallback, credentialOf } from './demoCallback';
 import type { DemoRun, Scenario } from './demoRun';
 import type { Alert } from './itsmSide';
 
@@ -23,6 +24,7 @@ export const dev: Scenario = {
     await demo.step('Start the emulated cloud and make the stack dev', async () => {
       await demo.cloud.start();
       await demo.cloud.ensureStack(stack);
+      await configureCallback(demo, stack);
     });
     const before = await demo.ask();
     await demo.step('pulumi preview', () => pulumi('preview'));
@@ -38,7 +40,11 @@ export const dev: Scenario = {
       pulumi('preview', '--expect-no-changes'),
     );
     await demo.step('Outputs of the stack', () => demo.showOutputs(stack));
-    await demo.alerts(stack, alerts);
+    const credential = await credentialOf(demo.cloud, stack);
+    await demo.alerts(stack, alerts, credential);
+    await demo.step('An incident is acknowledged, closed and reopened: so is its alert', () =>
+      changeIncident(demo, credential),
+    );
     await demo.step('pulumi preview after the alerts, without a change', () =>
       pulumi('preview', '--expect-no-changes'),
     );

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { render } from '../operations/handover';
 import type { LocalCloud } from '../offline/cloud/cloud';
+import type { Credential } from '../examples/itsm-receiver/callback';
+import type { ShownChange } from './demoCallback';
 import { fireAlerts, sendWrongTokens, type ShownIncident } from './demoAlerts';
 import { handoverOf, startItsmSide, type Alert, type ItsmSide } from './itsmSide';
 import { Interrupted } from '../offline/toolchain/processes';
@@ -36,6 +38,8 @@ export class DemoRun {
   suppressed: string[] = [];
   /** Codes that wrong tokens were refused with. */
   refused: Record<string, string> = {};
+  /** What became of an alert that was changed on the ITSM side. */
+  changed: ShownChange[] = [];
   remaining: Remaining | undefined;
   itsm: ItsmSide | undefined;
 
@@ -96,8 +100,12 @@ export class DemoRun {
     this.print(table(rows));
   }
 
-  /** What the ITSM administrator is told, and what comes of it. */
-  async alerts(stack: string, alerts: Alert[]): Promise<void> {
+  /**
+   * What the ITSM administrator is told, and what comes of it.
+   *
+   * @param callback - What the tool signs in with to change alerts.
+   */
+  async alerts(stack: string, alerts: Alert[], callback?: Credential): Promise<void> {
     const handover = await handoverOf(this.cloud, stack);
     await this.step('Hand-over for the ITSM administrator', () => {
       this.print(render(handover, 'md', 'en'));
@@ -105,7 +113,7 @@ export class DemoRun {
     });
     await this.step('Start the ITSM tools, configured from the hand-over', async () => {
       const dataFile = path.join(this.folder, 'incidents.db');
-      this.itsm = await startItsmSide(this.cloud, stack, dataFile, handover);
+      this.itsm = await startItsmSide(this.cloud, stack, dataFile, handover, callback);
       this.print(`   incidents and deliveries: ${this.itsm.url}\n`);
     });
     const itsm = this.itsm as ItsmSide;

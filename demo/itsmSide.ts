@@ -1,8 +1,12 @@
 import path from 'node:path';
+import { Agent, fetch } from 'undici';
 import { makeCertificates } from '../offline/emulator/certificates';
 import type { AlertTypeName } from '../offline/emulator/monitor/alertTypes';
 import type { WrongToken } from '../offline/emulator/monitor/aznsToken';
 import type { LoggedDelivery } from '../offline/emulator/monitor/deliveryLog';
+import { armOf, type Action } from '../examples/itsm-receiver/callback';
+import type { Callback } from '../examples/itsm-receiver/credential';
+import { alertsOf, type IncidentAlert } from '../examples/itsm-receiver/incidentAlerts';
 import { parseHandover } from '../examples/itsm-receiver/handover';
 import { listDeliveries, listIncidents, type Incident } from '../examples/itsm-receiver/incidents';
 import { startReceiver } from '../examples/itsm-receiver/receiver';
@@ -31,6 +35,8 @@ export interface ItsmSide {
   raise: (alert: Alert) => Promise<LoggedDelivery[]>;
   /** Newest first. */
   incidents: () => Incident[];
+  /** Presses a button of an incident's page; what became of the incident's alerts. */
+  act: (incident: number, action: Action) => Promise<IncidentAlert[]>;
   /** Codes the receiver answered with, newest first. */
   codes: (newest: number) => string[];
   stop: () => Promise<void>;
@@ -55,6 +61,7 @@ export async function startItsmSide(
   stack: string,
   dataFile: string,
   handover?: Handover,
+  callback?: Callback,
 ): Promise<ItsmSide> {
   const contract = handover ?? (await handoverOf(cloud, stack));
   const client = cloudClient(cloud.env, cloud.emulator.caCertificate);
@@ -66,6 +73,8 @@ export async function startItsmSide(
   const paths = new Map(secret.map((name) => [name, uris.get(name)?.pathname ?? '/']));
   const emulator = new URL(cloud.emulator.url);
   const login = new URL(contract.token.openIdMetadataUrl).hostname;
+  const arm = new URL(armOf(contract)).hostname;
+  const reached = { address: '127.0.0.1', port: Number(emulator.port) };
   const receiver = await startReceiver({
     handover: parseHandover(JSON.parse(JSON.stringify(contract))),
     dataFile: path.resolve(dataFile),
@@ -73,7 +82,8 @@ export async function startItsmSide(
     key: certificates.serverKey,
     ca: cloud.emulator.caCertificate,
     paths,
-    resolutions: new Map([[`${login}:443`, { address: '127.0.0.1', port: Number(emulator.port) }]]),
+    resolutions: new Map([login, arm].map((host) => [`${host}:443`, reached])),
+    ...(callback && { callback }),
   });
   const { port } = new URL(receiver.url);
   await client.ask('POST', '/_emulator/receivers', {
@@ -81,6 +91,7 @@ export async function startItsmSide(
     receiverCa: certificates.caCertificate,
   });
   const database = openStore(dataFile);
+  const browser = new Agent({ connect: { ca: certificates.caCertificate } });
   return {
     url: receiver.url,
     raise: async (alert) => {
@@ -94,10 +105,18 @@ export async function startItsmSide(
       const { value } = (await client.ask('GET', log)) as { value: LoggedDelivery[] };
       return value.filter(({ id }) => raised.deliveries.includes(id));
     },
+    act: async (incident, action) => {
+      const url = `${receiver.url}/incident/${incident}/${action}`;
+      const form = { method: 'POST', headers: { origin: receiver.url }, dispatcher: browser };
+      const { status } = await fetch(url, form);
+      if (status !== 200) throw new Error(`${url} was answered with status ${status}.`);
+      return alertsOf(database, incident);
+    },
     incidents: () => listIncidents(database, 100),
     codes: (newest) => listDeliveries(database, newest).map(({ code }) => code),
     stop: async () => {
       database.close();
+      await browser.close();
       await receiver.stop();
       await client.close();
     },

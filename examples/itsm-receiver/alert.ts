@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { fieldOf } from './resolvedFetch';
 
 /**
  * Largest alert Azure Monitor sends, and so the largest body read:
@@ -117,8 +118,3 @@ function dimensionsOf(context: unknown): [string, string][] {
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;

@@ -27,8 +27,17 @@ const HandoverTool = Type.Object({
 const Handover = Type.Object({
   version: Type.Literal(1),
   stack: text,
+  /** Azure's cloud; hand-overs of earlier versions were of the public one. */
+  cloud: Type.Optional(text),
   tenantId: text,
   token: HandoverToken,
+  /** The way back; null or left out where alerts go one way. */
+  callback: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Object({ clientId: Type.Optional(text), tenantId: Type.Optional(text) }),
+    ]),
+  ),
   tools: Type.Array(HandoverTool, { minItems: 1 }),
 });
 

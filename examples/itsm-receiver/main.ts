@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { readCredential, secretVariable } from './credential';
 import { parsePath } from './endpoints';
 import { readHandover } from './handover';
 import { startReceiver } from './receiver';
@@ -14,6 +15,9 @@ interface Options {
   ca?: string;
   path: Map<string, string>;
   resolve: Resolutions;
+  callbackClientId?: string;
+  callbackTenant?: string;
+  callbackSecretFile?: string;
 }
 
 const program = new Command('receiver')
@@ -38,6 +42,12 @@ const program = new Command('receiver')
     'reach a host elsewhere, under its own name; repeatable',
     addResolution,
     new Map(),
+  )
+  .option('--callback-client-id <id>', "application that changes alerts (default: the hand-over's)")
+  .option('--callback-tenant <id>', "tenant it signs in to (default: the hand-over's)")
+  .option(
+    '--callback-secret-file <file>',
+    `file of its client secret (default: the variable ${secretVariable})`,
   )
   .allowExcessArguments(false)
   .parse();
@@ -81,8 +91,10 @@ async function main(options: Options): Promise<void> {
   log(
     'This receiver is an example for development and tests: its page is open to every local user.',
   );
+  const handover = readHandover(options.handover);
   const receiver = await startReceiver({
-    handover: readHandover(options.handover),
+    handover,
+    callback: readCredential(options, process.env, handover),
     dataFile: options.data,
     certificate: read('certificate', options.certificate),
     key: read('key', options.key),

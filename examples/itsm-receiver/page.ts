@@ -3,34 +3,6 @@ import { html, type Html } from './html';
 import { outcomes, type Delivery, type Incident } from './incidents';
 import { refusals } from './refusals';
 
-export const style = `body{font:15px/1.4 system-ui,sans-serif;margin:2rem;color:#1b1b1b;background:#fff}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ccc}
-caption{text-align:left;font-size:1.3em;font-weight:600}.scroll{overflow-x:auto}
-th,.state{white-space:nowrap}
-.open,.refused{color:#a80000;font-weight:600}.resolved,.accepted{color:#0b6a0b;font-weight:600}small{color:#555}`;
-
-/** Takes the tables from a page fetched anew whenever the receiver says its number has changed. */
-export const liveScript = `const main = () => document.querySelector('main');
-const zone = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const inZone = (page) => page.querySelectorAll('time').forEach((time) => {
-  time.title = time.dateTime;
-  time.textContent = zone.format(new Date(time.dateTime));
-});
-inZone(document);
-new EventSource('/events').onmessage = async ({ data }) => {
-  if (data === main().dataset.revision) return;
-  const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
-  inZone(page);
-  main().replaceWith(page.querySelector('main'));
-};
-`;
-
-/** Nothing but the page's own style, script and events: what senders wrote can never run. */
-export const contentSecurityPolicy =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 export interface PageContent {
   handover: Handover;
   incidents: Incident[];
@@ -41,27 +13,35 @@ export interface PageContent {
 const severityNote =
   "Severities are ServiceNow's, then Azure's. In ServiceNow itself a rule decides which of them open an incident.";
 
-/** The one page: incidents and deliveries with their reasons. */
+/** The first page: incidents and deliveries with their reasons. */
 export function page({ handover, incidents, deliveries, revision }: PageContent): string {
   const { stack, tools } = handover;
+  return layout(
+    `Incidents of ${stack}`,
+    html`<h1>Incidents of ${stack}</h1>
+      <p>${tools.map(({ label }) => label).join(', ')}. ${severityNote}</p>
+      <main data-revision="${revision}">
+        ${table('Incidents', ['Number', 'State', 'Severity', 'Rule', 'Configuration item', 'Opened', 'Resolved', 'Tool'], incidents.map(incidentRow))}
+        ${sideBySide(tools, incidents)}
+        ${table('Deliveries', ['Received', 'Answer', 'Reason', 'Alert', 'Incident', 'Tool'], deliveries.map(deliveryRow))}
+      </main>`,
+  );
+}
+
+/** A page with the receiver's own style and script. */
+export function layout(title: string, body: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        <title>Incidents of ${stack}</title>
+        <title>${title}</title>
         <noscript><meta http-equiv="refresh" content="5" /></noscript>
         <link rel="stylesheet" href="/style.css" />
         <script src="/live.js" defer></script>
       </head>
       <body>
-        <h1>Incidents of ${stack}</h1>
-        <p>${tools.map(({ label }) => label).join(', ')}. ${severityNote}</p>
-        <main data-revision="${revision}">
-          ${table('Incidents', ['Number', 'State', 'Severity', 'Rule', 'Configuration item', 'Opened', 'Resolved', 'Tool'], incidents.map(incidentRow))}
-          ${sideBySide(tools, incidents)}
-          ${table('Deliveries', ['Received', 'Answer', 'Reason', 'Alert', 'Incident', 'Tool'], deliveries.map(deliveryRow))}
-        </main>
+        ${body}
       </body>
     </html> `.markup;
 }
@@ -92,7 +72,7 @@ function sideBySide(tools: Handover['tools'], incidents: Incident[]): Html {
   return table('Tool by tool', ['Rule', 'Opened', ...tools.map(({ name }) => name)], rows);
 }
 
-function table(caption: string, headings: string[], rows: Html[]): Html {
+export function table(caption: string, headings: string[], rows: Html[]): Html {
   if (rows.length === 0)
     return html`<h2>${caption}</h2>
       <p>None yet.</p>`;
@@ -125,7 +105,7 @@ function incidentRow(incident: Incident): Html {
     ...(configurationItem === null ? ['target'] : []),
   ];
   return html`<tr>
-    <th scope="row">${incidentNumber(number)}</th>
+    <th scope="row"><a href="/incident/${number}">${incidentNumber(number)}</a></th>
     <td class="state ${state}">${state}</td>
     <td>${eventSeverity} <small>${severity}</small></td>
     <td>
@@ -153,11 +133,11 @@ function itemCell(item: string | null): Html {
 }
 
 /** An id whose lines end after a slash, so that no word of it is broken. */
-const breakable = (id: string): Html[] =>
+export const breakable = (id: string): Html[] =>
   id.split('/').map((part, at) => (at === 0 ? html`${part}` : html`/<wbr />${part}`));
 
 /** A moment as a person reads it; the script shows it in the viewer's zone. */
-function time(moment: string | null): Html {
+export function time(moment: string | null): Html {
   if (moment === null) return html`–`;
   const utc = `${moment.slice(0, 16).replace('T', ' ')} UTC`;
   return html`<time datetime="${moment}">${utc}</time>`;

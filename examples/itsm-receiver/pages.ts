@@ -3,17 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FastifyInstance } from 'fastify';
 import type { Handover } from './handover';
 import { listDeliveries, listIncidents, revision } from './incidents';
-import { contentSecurityPolicy, liveScript, page, style } from './page';
+import { page } from './page';
+import { liveScript, pageHeaders as headers, style } from './pageAssets';
 
 /** How many rows a list shows: enough to look at, little enough to send at every change. */
 const shown = 200;
-
-const headers = {
-  'cache-control': 'no-store',
-  'content-security-policy': contentSecurityPolicy,
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
 
 /** Serves the page, its events, and the same lists as JSON. `changed` is to be called after every delivery. */
 export function registerPages(app: FastifyInstance, handover: Handover, database: DatabaseSync) {

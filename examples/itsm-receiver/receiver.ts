@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { CommonAlert, largestBody, readAlert } from './alert';
+import { callbackClient } from './callback';
+import type { Callback } from './credential';
 import { endpointsOf, findEndpoint, type Endpoint } from './endpoints';
 import type { Handover } from './handover';
+import { registerIncidentRoutes } from './incidentRoutes';
 import { recordAlert, recordRefusal } from './incidents';
 import { registerPages } from './pages';
 import { Refusal } from './refusals';
@@ -25,6 +28,8 @@ export interface ReceiverOptions {
   /** Certificates trusted when keys are fetched, PEM. Default: the system's. */
   ca?: string;
   resolutions?: Resolutions;
+  /** Changes alerts in Azure; without a credential the page says why it has no actions. */
+  callback?: Callback;
   /** A line per delivery: when, tool, status, code. Never a token. Default: silent. */
   log?: (line: string) => void;
   /** The clock of tokens and incidents. Default: the system's. */
@@ -58,7 +63,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const database = openStore(options.dataFile);
   const remote = resolvedFetch(options.resolutions ?? new Map(), options.ca);
   const contract = handover.token;
-  const { fetchJson } = remote;
+  const { fetchJson, ask } = remote;
   const findKey = signingKeys({
     metadataUrl: contract.openIdMetadataUrl,
     issuer: contract.issuer,
@@ -67,6 +72,14 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   });
   const rules = { contract, tenantId: handover.tenantId, findKey, now };
   const pages = registerPages(app, handover, database);
+  const { callback = { missing: 'The receiver was started without a callback.' } } = options;
+  const changeAlerts = 'missing' in callback ? undefined : callbackClient(handover, callback, ask);
+  registerIncidentRoutes(app, {
+    database,
+    callback,
+    changeAlerts,
+    log: (line) => log(`${now().toISOString()} ${line}`),
+  });
   const note = (tool: string | null, status: number, code: string, detail = '') => {
     log(`${now().toISOString()} ${tool ?? '-'} ${status} ${code} ${detail}`.trimEnd());
     pages.changed();

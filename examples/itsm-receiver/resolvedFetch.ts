@@ -6,6 +6,19 @@ export type Resolutions = ReadonlyMap<string, { address: string; port: number }>
 /** Fetches a JSON document over HTTPS. */
 export type FetchJson = (url: string) => Promise<unknown>;
 
+/** What a POST was answered with; `failure` says why there is no answer, and the status is 0 then. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  failure?: string;
+}
+
+/** Posts over HTTPS. It does not throw: who cannot be reached is an answer too. */
+export type Ask = (
+  url: string,
+  request: { headers: Record<string, string>; body?: string },
+) => Promise<Answer>;
+
 const timeout = 5_000;
 const largestDocument = 1024 * 1024;
 
@@ -64,5 +77,43 @@ export function resolvedFetch(resolutions: Resolutions, ca?: string) {
     if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}.`);
     return JSON.parse(text) as unknown;
   };
-  return { fetchJson, close: () => agent.close() };
+  const ask: Ask = async (url, { headers, body: sent = '' }) => {
+    try {
+      const { statusCode, body } = await request(url, {
+        method: 'POST',
+        dispatcher: agent,
+        headers: { accept: 'application/json', ...headers },
+        body: sent,
+        signal: AbortSignal.timeout(timeout),
+      });
+      return { status: statusCode, body: parsed(await body.text()) };
+    } catch (error) {
+      return { status: 0, body: undefined, failure: failureOf(error as NodeJS.ErrnoException) };
+    }
+  };
+  return { fetchJson, ask, close: () => agent.close() };
+}
+
+function failureOf({ name, code, message }: NodeJS.ErrnoException): string {
+  if (name === 'TimeoutError' || name === 'ConnectTimeoutError')
+    return `no answer within ${timeout / 1000} seconds`;
+  return code ?? message;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+
+export function textOf(value: unknown, name: string): string {
+  const text = fieldOf(value, name);
+  return typeof text === 'string' ? text : '';
 }

@@ -1,13 +1,16 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 const schema = `
   CREATE TABLE incidents (number INTEGER PRIMARY KEY AUTOINCREMENT, tool TEXT NOT NULL, alert_id TEXT NOT NULL COLLATE NOCASE,
     rule TEXT NOT NULL, severity TEXT NOT NULL, event_severity TEXT NOT NULL, state TEXT NOT NULL, item TEXT,
-    service TEXT NOT NULL, description TEXT NOT NULL, fired_at TEXT NOT NULL, opened_at TEXT NOT NULL, resolved_at TEXT,
-    fired_seen INTEGER NOT NULL, UNIQUE (tool, alert_id));
+    service TEXT NOT NULL, description TEXT NOT NULL, fired_at TEXT NOT NULL, opened_at TEXT NOT NULL, resolved_at TEXT);
+  CREATE TABLE alerts (incident INTEGER NOT NULL REFERENCES incidents(number), tool TEXT NOT NULL,
+    alert_id TEXT NOT NULL COLLATE NOCASE, condition TEXT NOT NULL, fired_seen INTEGER NOT NULL,
+    azure_state TEXT NOT NULL DEFAULT '', changed_at TEXT NOT NULL DEFAULT '', changed_by TEXT NOT NULL DEFAULT '',
+    problem TEXT NOT NULL DEFAULT '', UNIQUE (tool, alert_id));
   CREATE TABLE deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT, received_at TEXT NOT NULL, tool TEXT, status INTEGER NOT NULL,
     code TEXT NOT NULL, detail TEXT NOT NULL, alert_id TEXT, condition TEXT, incident INTEGER REFERENCES incidents(number));
 `;

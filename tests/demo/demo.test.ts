@@ -14,8 +14,15 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
     outputs: { actionGroupName: 'itsm-dev', roles: ['ActionGroupsSecureWebhook'] },
     remaining: { applications: [], resourceGroups: [] },
   });
-  expect(result.steps).toHaveLength(12);
+  expect(result.steps).toHaveLength(13);
   expect(result.incidents).toHaveLength(10);
+  expect(
+    (result.changed as Record<string, string>[]).map(({ action, inAzure }) => [action, inAzure]),
+  ).toEqual([
+    ['acknowledge', 'Acknowledged'],
+    ['close', 'Closed'],
+    ['reopen', 'New'],
+  ]);
   expect(result.refused).toMatchObject({
     withoutRole: 'role_missing',
     otherAudience: 'audience_wrong',
@@ -23,7 +30,7 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
     unsigned: 'algorithm_not_allowed',
     expired: 'token_expired',
   });
-  expect(stderr).toContain('10 unchanged');
+  expect(stderr).toContain('17 unchanged');
   expect(stdout + stderr).not.toContain('onbmc.com/');
   expect(folderOf(stderr)).toMatch(/run-\w+$/);
   expect(fs.existsSync(folderOf(stderr))).toBe(false);

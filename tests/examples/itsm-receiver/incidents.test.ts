@@ -119,12 +119,43 @@ it('changes nothing when a captured delivery is replayed, and refuses it once it
   expect((await site.deliver(fired(), token)).status).toBe(401);
 });
 
-it('opens an incident for each alert of a rule', async () => {
-  await deliver(fired({ alertId: 'one' }), fired({ alertId: 'two' }), resolved({ alertId: 'one' }));
+it('makes one incident of alerts of one rule about one item, resolved once all of them are', async () => {
+  const other = { alertTargetIDs: ['/subscriptions/s/vm2'], configurationItems: ['vm2'] };
+  expect(
+    await deliver(
+      fired({ alertId: 'one' }),
+      fired({ alertId: 'two' }),
+      fired({ alertId: 'three', ...other }),
+      fired({ alertId: 'four', alertRule: 'disk-full' }),
+      resolved({ alertId: 'one' }),
+      resolved({ alertId: 'one' }),
+    ),
+  ).toEqual([
+    'incident_opened',
+    'alert_joined',
+    'incident_opened',
+    'incident_opened',
+    'alert_resolved',
+    'alert_repeated',
+  ]);
+  expect(await deliver(resolved({ alertId: 'two' }))).toEqual(['incident_resolved']);
   expect((await site.incidents()).map(({ alertId, state }) => [alertId, state])).toEqual([
-    ['two', 'open'],
+    ['four', 'open'],
+    ['three', 'open'],
     ['one', 'resolved'],
   ]);
+});
+
+it('opens another incident for an alert that fires after the last one was resolved', async () => {
+  await deliver(fired({ alertId: 'one' }), resolved({ alertId: 'one' }));
+  expect(await deliver(fired({ alertId: 'two' }))).toEqual(['incident_opened']);
+});
+
+it('joins no incident where the alert names neither rule nor item', async () => {
+  const nothing = { alertRule: null, alertTargetIDs: [], configurationItems: [] };
+  expect(
+    await deliver(fired({ alertId: 'one', ...nothing }), fired({ alertId: 'two', ...nothing })),
+  ).toEqual(['incident_opened', 'incident_opened']);
 });
 
 it.each([
