@@ -72,13 +72,20 @@ export async function signingKey(kid: string): Promise<SigningKey> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), use: 'sig', kid } };
 }
 
-/** The tenant's sign-in host: OpenID metadata and published keys over HTTPS, counted. */
+/**
+ * The tenant's sign-in host: OpenID metadata and published keys over HTTPS, counted; a token for everybody; and the
+ * alerts of Azure Resource Manager.
+ */
 export async function startTenant({ serverCertificate, serverKey }: Certificates) {
   const tenant = {
     published: [await signingKey('first')],
     metadata: {},
     fetched: 0,
     broken: false,
+    /** Alerts that were changed, with their new state, in order of their names. */
+    changes: [] as string[],
+    /** The name of an alert that Azure does not know. */
+    unknown: '',
   };
   const server = createServer({ cert: serverCertificate, key: serverKey }, (asked, answer) => {
     const path = asked.url ?? '';
@@ -88,6 +95,23 @@ export async function startTenant({ serverCertificate, serverKey }: Certificates
     const isKeys = `${login}${path}` === keys;
     if (isKeys) tenant.fetched += 1;
     if (tenant.broken) answer.statusCode = 500;
+    const [, name = '', state] = /alerts\/(\w+)\/changestate\?.*newState=(\w+)/.exec(path) ?? [];
+    if (state !== undefined) {
+      if (name === tenant.unknown) answer.statusCode = 404;
+      else tenant.changes = [...tenant.changes, `${name} ${state}`].sort();
+      const lastModifiedDateTime = '2026-05-04T10:01:00Z';
+      const essentials = {
+        alertState: state,
+        lastModifiedDateTime,
+        lastModifiedUserName: 'client',
+      };
+      answer.end(JSON.stringify({ properties: { essentials } }));
+      return;
+    }
+    if (path.endsWith('/oauth2/v2.0/token')) {
+      answer.end(JSON.stringify({ access_token: 'token' }));
+      return;
+    }
     answer.end(
       JSON.stringify(
         isKeys
@@ -163,7 +187,7 @@ export function alert(essentials: object = {}, alertContext: object | null = {})
 
 /** A tenant, a receiver configured from a hand-over, and a sender; all of them real, over HTTPS. */
 export async function scene(
-  options: { handover?: Handover } & Pick<ReceiverOptions, 'paths'> = {},
+  options: { handover?: Handover } & Pick<ReceiverOptions, 'paths' | 'callback'> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'receiver-'));
   const certificates = await makeCertificates();
@@ -173,13 +197,17 @@ export async function scene(
   const receiver = await startReceiver({
     handover: options.handover ?? handover(),
     ...(options.paths ? { paths: options.paths } : {}),
+    ...(options.callback ? { callback: options.callback } : {}),
     dataFile: join(folder, 'data'),
     certificate: certificates.serverCertificate,
     key: certificates.serverKey,
     ca: certificates.caCertificate,
-    resolutions: new Map([
-      ['login.microsoftonline.com:443', { address: '127.0.0.1', port: tenant.port }],
-    ]),
+    resolutions: new Map(
+      ['login.microsoftonline.com:443', 'management.azure.com:443'].map((host) => [
+        host,
+        { address: '127.0.0.1', port: tenant.port },
+      ]),
+    ),
     log: (line) => lines.push(line),
     now: () => clock.now,
   });
