@@ -21,7 +21,7 @@ const executablePath = [
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    site = await scene();
+    site = await scene({ callback: { clientId: 'client', clientSecret: 'secret' } });
     complaints.length = 0;
     page = await open();
   });
@@ -98,6 +98,15 @@ const executablePath = [
     await page.reload();
     await rows(0).first().waitFor();
     expect(await page.locator('img, main script').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('changes the alert in Azure when a button of the incident is pressed', async () => {
+    await site.deliver(alert());
+    await rows(0).getByRole('link', { name: 'INC0000001' }).click();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await rows(0).filter({ hasText: 'Acknowledged' }).waitFor();
+    expect(site.tenant.changes).toEqual(['a1 Acknowledged']);
     expect(complaints).toEqual([]);
   });
 
