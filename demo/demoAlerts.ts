@@ -1,3 +1,4 @@
+import type { Action } from '../examples/itsm-receiver/callback';
 import { wrongTokens } from '../offline/emulator/monitor/aznsToken';
 import type { Alert, ItsmSide } from './itsmSide';
 
@@ -8,6 +9,14 @@ export interface ShownIncident {
   severity: string;
   event: string;
   state: string;
+}
+
+/** A change to an alert as a reader of the demo sees it: what was done, and what Azure says afterwards. */
+export interface ShownChange {
+  incident: string;
+  action: Action;
+  inAzure: string;
+  by: string;
 }
 
 /**

@@ -7,14 +7,6 @@ import { table } from './table';
 
 const scope = `/subscriptions/${subscriptionId}`;
 
-/** A change to an alert as a reader of the demo sees it: what was done, and what Azure says afterwards. */
-export interface ShownChange {
-  incident: string;
-  action: Action;
-  inAzure: string;
-  by: string;
-}
-
 /** Has the stack make what an ITSM tool needs to change the alerts of the subscription. */
 export const configureCallback = (demo: DemoRun, stack: string) =>
   demo.pulumi(['config', 'set', '--path', 'callback.scopes[0]', scope, '--stack', stack]);
