@@ -15,7 +15,7 @@ export function signInProblem(
 ): string {
   if (answer.failure !== undefined) return notReached(host, answer.failure);
   const said = firstSentences(textOf(answer.body, 'error_description'));
-  switch (/^AADSTS\d+/.exec(said)?.[0]) {
+  switch (/^AADSTS\d+/.exec(said)?.[0] ?? '') {
     case 'AADSTS7000215':
       return `The client secret of the application ${clientId} is wrong (AADSTS7000215). Fetch the stack's output callbackClientSecret, and give its value, not its id.`;
     case 'AADSTS7000222':
