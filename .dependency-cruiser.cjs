@@ -8,6 +8,7 @@ const arrows = {
   offline: ['config/secrets.ts'],
   demo: ['offline', 'operations', 'examples'],
   review: ['offline', 'config', 'components'],
+  bench: ['demo', 'examples', 'offline', 'operations'],
   examples: ['components'],
   // Reads the declarations of components/ as text.
   languages: [],

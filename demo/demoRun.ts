@@ -112,7 +112,7 @@ export class DemoRun {
     });
     await this.step('Start the ITSM tools, configured from the hand-over', async () => {
       const dataFile = path.join(this.folder, 'incidents.db');
-      this.itsm = await startItsmSide(this.cloud, stack, dataFile, handover, callback);
+      this.itsm = await startItsmSide(this.cloud, stack, dataFile, handover, { callback });
       this.print(`   incidents and deliveries: ${this.itsm.url}\n`);
     });
     const itsm = this.itsm as ItsmSide;

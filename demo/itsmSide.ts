@@ -61,7 +61,7 @@ export async function startItsmSide(
   stack: string,
   dataFile: string,
   handover?: Handover,
-  callback?: Callback,
+  { callback, now }: { callback?: Callback; now?: () => Date } = {},
 ): Promise<ItsmSide> {
   const contract = handover ?? (await handoverOf(cloud, stack));
   const client = cloudClient(cloud.env, cloud.emulator.caCertificate);
@@ -84,6 +84,7 @@ export async function startItsmSide(
     paths,
     resolutions: new Map([login, arm].map((host) => [`${host}:443`, reached])),
     ...(callback && { callback }),
+    ...(now && { now }),
   });
   const { port } = new URL(receiver.url);
   await client.ask('POST', '/_emulator/receivers', {

@@ -36,6 +36,12 @@ export interface Deployment {
 /** The state of a stack. Without --show-secrets: what is secret stays encrypted. @throws Error in a sentence */
 export async function exportedState(target: Target): Promise<Deployment> {
   const result = await pulumi(target, ['stack', 'export']);
+  if (/failed to load checkpoint: .*unexpected end of JSON/.test(result.stderr)) {
+    throw new Error(
+      `The state of the stack ${target.stack} is cut off: the disk of its backend was full while it was written. ` +
+        'Make room, put the state of before back (docs/state.md, "A full disk"), then run recover.',
+    );
+  }
   if (result.code !== 0) {
     const what = `The state of the stack ${target.stack} cannot be read; pulumi says`;
     throw await failure(what, target, result);
@@ -63,10 +69,14 @@ const listOf = <T extends Parameters<typeof Type.Array>[0]>(items: T) =>
  */
 const state = Type.Object({
   version: Type.Number(),
-  deployment: Type.Object({
-    resources: listOf(resource),
-    pending_operations: listOf(Type.Object({ type: Type.String(), resource })),
-  }),
+  // Null in a stack that was never deployed.
+  deployment: Type.Union([
+    Type.Object({
+      resources: listOf(resource),
+      pending_operations: listOf(Type.Object({ type: Type.String(), resource })),
+    }),
+    Type.Null(),
+  ]),
 });
 
 /** @throws Error in a sentence that says where it is not as pulumi writes it; without any of it, which may be secret. */
@@ -85,7 +95,7 @@ export function readState(text: string, stack: string): Deployment {
     const places = Value.Errors(state, parsed).map(({ instancePath }) => instancePath || '/');
     throw wrong(`look at ${[...new Set(places)].slice(0, 5).map(visible).join(', ')}`);
   }
-  return parsed as Deployment;
+  return { ...(parsed as Deployment), deployment: (parsed as Deployment).deployment ?? {} };
 }
 
 /** Resources whose creation was under way, so that nobody knows whether they exist. */

@@ -5,6 +5,7 @@ import {
   type Deployment,
   type StateResource,
 } from './deployment';
+import { isUnknown } from './summary/preview';
 
 type Inputs = Record<string, unknown>;
 
@@ -90,30 +91,40 @@ export async function findCreated(exported: Deployment): Promise<Map<string, str
   return found;
 }
 
-/** By identifier URI, unique in a tenant. The name tells an application of ours from somebody else's. */
+/** By identifier URI, unique in a tenant. The app role, or else the name, tells an application of ours from others. */
 async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
   const [uri] = Array.isArray(inputs.identifierUris) ? (inputs.identifierUris as unknown[]) : [];
   if (typeof uri !== 'string') {
     return undefined;
   }
   const filter = `identifierUris/any(uri:uri eq ${odataText(uri)})`;
-  const [application] = await listAll<Directory>(
+  const [application] = await listAll<Directory & { appRoles: { id: string }[] }>(
     graph,
-    `/applications?$filter=${encodeURIComponent(filter)}&$select=id,displayName`,
+    `/applications?$filter=${encodeURIComponent(filter)}&$select=id,displayName,appRoles`,
   );
   if (application === undefined) {
     return undefined;
   }
+  const roles = appRoleIds(inputs).filter((id) => !isUnknown(id));
   // azuread gives a new application a name of this form while it waits for replication.
-  const renaming = application.displayName.startsWith('TERRAFORM_UPDATE_');
-  if (application.displayName !== inputs.displayName && !renaming) {
+  const names = [inputs.displayName, /^TERRAFORM_UPDATE_.*/.exec(application.displayName)?.[0]];
+  const isOurs =
+    roles.length > 0
+      ? application.appRoles.some(({ id }) => roles.includes(id))
+      : names.includes(application.displayName);
+  if (!isOurs) {
+    const [role] = roles;
     throw new Error(
       `The identifier URI ${uri} belongs to the application "${application.displayName}" (object id ${application.id}), ` +
-        `not to "${String(inputs.displayName)}", which this stack was creating. Nothing was changed: give one of them another identifierUri.`,
+        `not to "${String(inputs.displayName)}"${role === undefined ? '' : ` with the app role ${role}`}, which this stack creates. ` +
+        'Nothing was changed: give one of them another identifierUri.',
     );
   }
   return `/applications/${application.id}`;
 }
+
+export const appRoleIds = ({ appRoles }: Inputs): string[] =>
+  ((appRoles ?? []) as { id: string }[]).map(({ id }) => id);
 
 async function findServicePrincipal({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
   const filter = encodeURIComponent(`appId eq ${odataText(text(inputs.clientId))}`);

@@ -140,9 +140,18 @@ function unlocker(target: Target, force: boolean, say: (line: string) => void) {
   return async (run: () => Promise<PulumiResult>): Promise<void> => {
     let result = await run();
     const message = result.stderr + result.stdout;
+    // A state that is cut off was refused before this: what cannot be read is the file of a lock.
+    const isCutOff = result.code !== 0 && /unexpected end of JSON/.test(message);
+    if (isCutOff && !force) {
+      throw new Error(
+        `A lock of the stack ${target.stack} is cut off: the disk of its backend was full, and whose lock it was is not known. ` +
+          'If no other run is under way, --force cancels it.',
+      );
+    }
     if (
-      result.code !== 0 &&
-      /currently locked|update is currently in progress|\[409\]/i.test(message)
+      isCutOff ||
+      (result.code !== 0 &&
+        /currently locked|update is currently in progress|\[409\]/i.test(message))
     ) {
       const lock = lockIn(message);
       const running = lock === undefined ? undefined : isRunning(lock);

@@ -42,6 +42,12 @@ export function aznsLookupError(clientId: string, message: string): pulumi.RunEr
         `or let an administrator run: az ad sp create --id ${clientId}`,
     );
   }
+  // The engine ends what is under way where something else has failed, which it tells.
+  if (/cancell?ed|terminating/i.test(message)) {
+    return new pulumi.RunError(
+      `The lookup of Azure Monitor's sender, AzNS AAD Webhook, was cancelled: ${message}`,
+    );
+  }
   return new pulumi.RunError(
     `Cannot look up the service principal of Azure Monitor's sender, AzNS AAD Webhook (application id ${clientId}). ` +
       `That needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): ${message}`,

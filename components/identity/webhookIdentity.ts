@@ -2,6 +2,7 @@ import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
 import { aznsObjectId } from './aznsServicePrincipal';
 import { azureClouds, type CloudName } from '../azureClouds';
+import { clientConfig } from './clientConfig';
 import type { ExistingApplication } from './existingApplication';
 import { lookUpApplication } from './existingApplicationLookup';
 import { ownApplication, type UsedApplication } from './ownApplication';
@@ -57,7 +58,7 @@ export class WebhookIdentity extends pulumi.ComponentResource {
     const cloudName = args.cloud ?? 'public';
     const cloud = azureClouds[cloudName];
     const tokenVersion = args.application?.tokenVersion ?? args.tokenVersion ?? 2;
-    const client = azuread.getClientConfigOutput({ parent: this });
+    const client = clientConfig(this);
     const application =
       args.application === undefined
         ? ownApplication(name, title, args, client, this)

@@ -4,6 +4,7 @@ import { bareApp, type App } from './app';
 import { authenticate } from './authenticate';
 import type { Certificates } from './certificates';
 import type { Caller, Cloud } from './cloud';
+import { affect, loseAnswer } from './control/effects';
 import { takeFault } from './control/faults';
 import { areaOf, AzureError, notEmulated, pathOf } from './errors';
 import { authenticateToVault } from './keyVault/authenticate';
@@ -21,10 +22,14 @@ declare module 'fastify' {
 export function createApp(cloud: Cloud, certificates: Certificates, observers: Observers): App {
   const app = bareApp(certificates);
   readBodies(app);
-  app.addHook('onRequest', (request) =>
-    Promise.resolve(observers.onRequest?.({ method: request.method, path: pathOf(request) })),
-  );
-  app.addHook('onRequest', (request, reply) => injectFault(cloud, request, reply));
+  app.addHook('onRequest', async (request, reply) => {
+    const { method } = request;
+    const path = pathOf(request);
+    const asked = await observers.onRequest?.({ method, path });
+    const effect =
+      asked ?? (areaOf(path) === 'control' ? undefined : takeFault(cloud, method, path));
+    if (effect) await affect(cloud, effect, request, reply);
+  });
   app.addHook('onRequest', (request) => identifyCaller(cloud, request));
   registerRoutes(app, cloud);
   app.setNotFoundHandler((request) => {
@@ -39,7 +44,7 @@ export function createApp(cloud: Cloud, certificates: Certificates, observers: O
     const status = reply.statusCode;
     cloud.log(`${method} ${pathOf(request)} ${status}`);
     await observers.onResponse?.({ method, path: pathOf(request), status });
-    return payload;
+    return request.lostAnswer ? loseAnswer(request.lostAnswer, request, reply) : payload;
   });
   return app;
 }
@@ -59,18 +64,6 @@ function readBodies(app: App): void {
       done(null, Object.fromEntries(new URLSearchParams(body as string)));
     },
   );
-}
-
-async function injectFault(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) {
-  const path = pathOf(request);
-  if (areaOf(path) === 'control') return;
-  const fault = await takeFault(cloud, request.method, path);
-  if (!fault?.status) return;
-  cloud.log(`fault: ${request.method} ${path} is answered with ${fault.status}`);
-  reply.code(fault.status).headers(fault.headers ?? {});
-  if (fault.body === undefined)
-    throw new AzureError(fault.status, 'InjectedFault', 'A fault was injected by the test.');
-  await reply.type('application/json; charset=utf-8').send(JSON.stringify(fault.body));
 }
 
 async function identifyCaller(cloud: Cloud, request: FastifyRequest): Promise<void> {

@@ -2,8 +2,8 @@ import { azureNative } from './azureNative/provider';
 import { azuread } from './azuread/provider';
 import { Http } from './http';
 import { random } from './random/provider';
+import { defaultRetryDelays } from './retries';
 import { serve } from './server';
-import { defaultRetryDelays } from './session';
 
 const providers = { azuread, 'azure-native': azureNative, random };
 export type ProviderName = keyof typeof providers;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retryAfter, statusText, type Answer, type Http } from './http';
+import { statusText, type Answer, type Call, type Http } from './http';
+import { azcore, goAzureSdk, goAzureSdkToken, persist, type RetryRule } from './retries';
 
 /** Keys of a provider's configuration, and the variable each is taken from where it is not set. */
 export const configVariables = {
@@ -32,12 +33,6 @@ interface Endpoints {
   resourceManager: string;
   resourceManagerAudience: string;
 }
-
-/**
- * Waits between tries, in milliseconds, where the answer names none. The vendor's plugins wait 1, 2, 4 … s (azuread)
- * or 20, 60, 120 s (azure-native); an emulator on localhost is consistent sooner.
- */
-export const defaultRetryDelays: readonly number[] = [20, 40, 80, 160, 320];
 
 /** What one configured provider knows: endpoints, credentials and tokens. */
 export class Session {
@@ -107,9 +102,11 @@ export class Session {
       'odata-maxversion': '4.0',
       authorization: `Bearer ${await this.graphToken()}`,
     };
-    const transient = ({ status }: Answer) =>
-      [408, 424, 429].includes(status) || (status >= 500 && status !== 501);
-    return this.persist(method, `${this.known().graph}${path}`, headers, transient, options);
+    const { body, retry = () => false } = options;
+    const transient = (answer: Answer) => goAzureSdk.transient(answer) || retry(answer);
+    const call = { headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const rule = { ...goAzureSdk, transient };
+    return this.persist(method, `${this.known().graph}${path}`, call, rule);
   }
 
   /** Calls Resource Manager with azure-native's headers and retries. `path` may be a whole URL, to poll. */
@@ -120,10 +117,12 @@ export class Session {
       authorization: `Bearer ${await this.armToken()}`,
     };
     const url = path.startsWith('https://') ? path : `${this.known().resourceManager}${path}`;
-    const transient = ({ status, body }: Answer) =>
-      [408, 429, 500, 502, 503, 504].includes(status) ||
-      (status === 409 && JSON.stringify(body ?? '').includes('AnotherOperationInProgress'));
-    return this.persist(method, url, headers, transient, options);
+    const transient = (answer: Answer) =>
+      azcore.transient(answer) ||
+      (answer.status === 409 &&
+        JSON.stringify(answer.body ?? '').includes('AnotherOperationInProgress'));
+    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    return this.persist(method, url, { headers, body }, { ...azcore, transient });
   }
 
   /** Waits, unless the engine has cancelled or does so meanwhile. */
@@ -145,73 +144,70 @@ export class Session {
     this.cancelled.abort();
   }
 
-  private async persist(
-    method: string,
-    url: string,
-    headers: Record<string, string>,
-    transient: (answer: Answer) => boolean,
-    { body, retry = () => false }: SendOptions,
-  ): Promise<Answer> {
-    const call = { headers, body: body === undefined ? undefined : JSON.stringify(body) };
-    for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.http.send(method, url, call);
-      const delay = this.retryDelays[attempt];
-      if (delay === undefined || !(transient(answer) || retry(answer))) {
-        return answer;
-      }
-      await this.wait(retryAfter(answer) ?? delay);
-    }
+  private persist(method: string, url: string, call: Call, rule: RetryRule): Promise<Answer> {
+    const send = () => this.http.send(method, url, call);
+    return persist(send, rule, this.retryDelays, (milliseconds) => this.wait(milliseconds));
   }
 
   private graphToken(): Promise<string> {
     const { login, graph } = this.known();
     const url = `${login}/${this.need('tenantId')}/oauth2/v2.0/token`;
-    return this.token(url, { scope: `${graph}/.default` }, 'clientCredentialsToken');
+    return this.once('graph', () =>
+      this.requestToken(
+        url,
+        { scope: `${graph}/.default` },
+        'clientCredentialsToken',
+        goAzureSdkToken,
+      ),
+    );
   }
 
   /** As azidentity asks: where to sign in comes from the OpenID configuration, and claims announce CAE. */
-  private async armToken(): Promise<string> {
+  private armToken(): Promise<string> {
     const { login, resourceManagerAudience } = this.known();
-    const known = this.tokens.get('arm');
-    if (known !== undefined) {
-      return known;
-    }
-    const token = (async () => {
+    const title = 'ClientSecretCredential authentication failed';
+    return this.once('arm', async () => {
       const url = `${login}/${this.need('tenantId')}/v2.0/.well-known/openid-configuration`;
-      const { body } = await this.http.send('GET', url);
-      const endpoint = (body as { token_endpoint?: string } | undefined)?.token_endpoint ?? '';
+      const answer = await this.persist('GET', url, {}, azcore);
+      const { token_endpoint: endpoint } = (answer.body ?? {}) as { token_endpoint?: string };
+      if (endpoint === undefined) {
+        throw new Error(`${title}: received HTTP status ${described(answer)}`);
+      }
       const form = {
         scope: `${resourceManagerAudience}/.default openid offline_access profile`,
         claims: '{"access_token":{"xms_cc":{"values":["CP1"]}}}',
       };
-      return this.token(endpoint, form, 'ClientSecretCredential authentication failed');
-    })();
-    this.tokens.set('arm', token);
-    return token;
+      return this.requestToken(endpoint, form, title, azcore);
+    });
   }
 
-  /** Asked once: tokens of a cloud live longer than a command, and sessions as long as one. */
-  private token(url: string, form: Record<string, string>, title: string): Promise<string> {
-    const key = JSON.stringify([url, form]);
-    const token = this.tokens.get(key) ?? this.requestToken(url, form, title);
+  /** Asked once, unless that failed: tokens of a cloud live longer than a command, and sessions as long as one. */
+  private once(key: string, request: () => Promise<string>): Promise<string> {
+    const token = this.tokens.get(key) ?? request();
     this.tokens.set(key, token);
+    token.catch(() => this.tokens.delete(key));
     return token;
   }
 
-  private async requestToken(url: string, form: Record<string, string>, title: string) {
+  private async requestToken(
+    url: string,
+    form: Record<string, string>,
+    title: string,
+    rule: RetryRule,
+  ) {
     const credentials = {
       client_id: this.need('clientId'),
       client_secret: this.need('clientSecret'),
       grant_type: 'client_credentials',
     };
-    const { status, body } = await this.http.send('POST', url, {
+    const call = {
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: new URLSearchParams({ ...credentials, ...form }).toString(),
-    });
-    const { access_token: token } = (body ?? {}) as { access_token?: string };
-    if (status !== 200 || token === undefined) {
-      const answer = `${status} ${statusText(status)} with response: ${JSON.stringify(body)}`;
-      throw new Error(`${title}: received HTTP status ${answer}`);
+    };
+    const answer = await this.persist('POST', url, call, rule);
+    const { access_token: token } = (answer.body ?? {}) as { access_token?: string };
+    if (answer.status !== 200 || token === undefined) {
+      throw new Error(`${title}: received HTTP status ${described(answer)}`);
     }
     return token;
   }
@@ -223,3 +219,6 @@ export class Session {
     return this.endpoints;
   }
 }
+
+const described = ({ status, body }: Answer) =>
+  `${status} ${statusText(status)} with response: ${JSON.stringify(body)}`;

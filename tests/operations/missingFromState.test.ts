@@ -13,6 +13,12 @@ const state: Deployment = {
     resources: [
       { urn: parent, type: 'azure-itsm:index:WebhookIdentity', custom: false },
       { urn: provider, id: '1', type: 'pulumi:providers:azuread', custom: true },
+      {
+        urn: 'urn:pulumi:dev::p::random:index/randomUuid:RandomUuid::itsm-role-id',
+        type: 'random:index/randomUuid:RandomUuid',
+        custom: true,
+        outputs: { result: 'made-up' },
+      },
     ],
   },
 };
@@ -36,10 +42,20 @@ test('a role assignment and a service principal that would be created are looked
   ]);
 });
 
+const application = (appRoleId: string) =>
+  step({
+    type: 'azuread:index/application:Application',
+    inputs: { appRoles: [{ id: appRoleId }] },
+  });
+
+test('an application is looked up where its app role tells it from that of another stack', () => {
+  expect(lookedUp(application('made-up'))).toHaveLength(1);
+});
+
 test.each([
   [
-    'an application, whose identifier URI may be that of another stack',
-    step({ type: 'azuread:index/application:Application' }),
+    'an application whose app role is configured, and so may be that of another stack too',
+    application('pinned'),
   ],
   [
     'an action group, whose secrets no preview prints',

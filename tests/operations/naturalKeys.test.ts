@@ -24,7 +24,7 @@ test('an application is found by its identifier URI, quoted as Graph wants it', 
 
   expect(await findExisting(azure, application, undefined)).toBe('/applications/abc');
   expect(asked).toEqual([
-    "/applications?$filter=identifierUris/any(uri:uri eq 'api://11111111-1111-1111-1111-111111111111/o''brien')&$select=id,displayName",
+    "/applications?$filter=identifierUris/any(uri:uri eq 'api://11111111-1111-1111-1111-111111111111/o''brien')&$select=id,displayName,appRoles",
   ]);
 });
 
@@ -38,7 +38,27 @@ test("somebody else's application with the same identifier URI is not taken over
   const { azure } = tenant([{ id: 'abc', displayName: 'Payroll' }]);
 
   await expect(findExisting(azure, application, undefined)).rejects.toThrow(
-    `The identifier URI ${uri} belongs to the application "Payroll" (object id abc), not to "itsm-dev", which this stack was creating. ` +
+    `The identifier URI ${uri} belongs to the application "Payroll" (object id abc), not to "itsm-dev", which this stack creates. ` +
+      'Nothing was changed: give one of them another identifierUri.',
+  );
+});
+
+const withRole = (id: string) => ({
+  ...application,
+  inputs: { ...application.inputs, appRoles: [{ id }] },
+});
+
+test('an application with the app role that this stack made up is ours, whatever its name', async () => {
+  const { azure } = tenant([{ id: 'abc', displayName: 'renamed', appRoles: [{ id: 'role' }] }]);
+
+  expect(await findExisting(azure, withRole('role'), undefined)).toBe('/applications/abc');
+});
+
+test("another stack's application is not taken over although it has the same name as well", async () => {
+  const { azure } = tenant([{ id: 'abc', displayName: 'itsm-dev', appRoles: [{ id: 'other' }] }]);
+
+  await expect(findExisting(azure, withRole('role'), undefined)).rejects.toThrow(
+    `The identifier URI ${uri} belongs to the application "itsm-dev" (object id abc), not to "itsm-dev" with the app role role, which this stack creates. ` +
       'Nothing was changed: give one of them another identifierUri.',
   );
 });

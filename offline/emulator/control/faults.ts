@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Type, type Static } from 'typebox';
 import type { Cloud } from '../cloud';
 import { all, run, transaction } from '../database';
@@ -10,14 +9,15 @@ export const Fault = Type.Object(
     method: Type.String({ pattern: '^(GET|HEAD|POST|PUT|PATCH|DELETE)$' }),
     /** A regular expression on the path without its query, case-insensitive. */
     pathPattern: Type.String({ minLength: 1 }),
-    /** What to answer; without it the request is only delayed. */
+    /** How many requests it meets. */
+    times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    // What is done to them: Effect of observers.ts says what each means.
     status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
     body: Type.Optional(Type.Unknown()),
     headers: Type.Optional(Type.Record(Type.String(), Type.String())),
-    /** How many requests it meets. */
-    times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-    /** Milliseconds to wait first. */
     delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 600_000 })),
+    connection: Type.Optional(Type.Enum(['close', 'hold'])),
+    after: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -30,8 +30,11 @@ interface Row {
 }
 
 export function addFault(cloud: Cloud, fault: Fault): void {
-  if (fault.status === undefined && fault.delayMs === undefined)
-    throw new AzureError(400, 'BadRequest', "A fault needs 'status', 'delayMs' or both.");
+  const { status, delayMs, connection } = fault;
+  if ([status, delayMs, connection].every((effect) => effect === undefined))
+    throw new AzureError(400, 'BadRequest', "A fault needs 'status', 'connection' or 'delayMs'.");
+  if (status !== undefined && connection !== undefined)
+    throw new AzureError(400, 'BadRequest', "A fault has 'status' or 'connection', not both.");
   try {
     new RegExp(fault.pathPattern);
   } catch (error) {
@@ -53,13 +56,9 @@ export function addFault(cloud: Cloud, fault: Fault): void {
   );
 }
 
-/** Takes the oldest fault that meets the request, once; waits its delay. Undefined if none does. */
-export async function takeFault(
-  cloud: Cloud,
-  method: string,
-  path: string,
-): Promise<Fault | undefined> {
-  const fault = transaction(cloud.database, () => {
+/** Takes the oldest fault that meets the request, once. Undefined if none does. */
+export function takeFault(cloud: Cloud, method: string, path: string): Fault | undefined {
+  return transaction(cloud.database, () => {
     const sql = 'SELECT * FROM faults WHERE method = ? AND times_left > 0 ORDER BY id';
     const row = all<Row>(cloud.database, sql, method).find(({ path_pattern }) =>
       new RegExp(path_pattern, 'i').test(path),
@@ -68,7 +67,4 @@ export async function takeFault(
     run(cloud.database, 'UPDATE faults SET times_left = times_left - 1 WHERE id = ?', row.id);
     return JSON.parse(row.body) as Fault;
   });
-  // A process that was told to stop does not wait for it.
-  if (fault?.delayMs) await delay(fault.delayMs, undefined, { ref: false });
-  return fault;
 }

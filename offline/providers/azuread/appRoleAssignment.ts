@@ -1,6 +1,6 @@
 import { bridgedInputs } from '../inputs';
 import type { Answer } from '../http';
-import type { ResourceType } from '../resource';
+import { PartialCreation, type ResourceType } from '../resource';
 import { errorMatches, find, graph, parseId } from './graph';
 import { closed, guid } from '../schemas';
 
@@ -38,7 +38,9 @@ export const appRoleAssignment: ResourceType = {
       retry: notThereYet,
     });
     const id = `/servicePrincipals/${created.resourceId}/appRoleAssignedTo/${created.id}`;
-    const outputs = await appRoleAssignment.read(session, id, given);
+    const outputs = await appRoleAssignment.read(session, id, given).catch((error: unknown) => {
+      throw new PartialCreation(id, given, error);
+    });
     if (outputs === undefined) {
       // The vendor's plugin loses the assignment here: hashicorp/terraform-provider-azuread#1759
       throw new Error(`${what}: ${id} was created, but could not be read after it`);

@@ -34,7 +34,9 @@ export async function graph<T>(
   path: string,
   options?: SendOptions,
 ): Promise<T> {
-  const answer = await session.graph(method, path, options);
+  const answer = await session.graph(method, path, options).catch((error: Error) => {
+    throw new Error(`${what}: ${error.message}`, { cause: error });
+  });
   if (answer.status >= 300) {
     throw new GraphError(answer.status, what, answer);
   }

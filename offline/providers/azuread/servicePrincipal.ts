@@ -147,6 +147,7 @@ async function createNew(session: Session, given: Properties) {
     retry: applicationNotThereYet,
   });
   const id = `/servicePrincipals/${created.id}`;
+  let outputs;
   try {
     // A 404 is not tried again here, unlike that of an application: hashicorp/terraform-provider-azuread#1811
     const late = 'Timed out whilst waiting for new service principal to be replicated in Azure AD';
@@ -154,10 +155,11 @@ async function createNew(session: Session, given: Properties) {
       body: { '@odata.type': type, description: (given.description as string | undefined) || null },
     });
     await owners.settle('servicePrincipals', created.id);
+    outputs = await servicePrincipal.read(session, id, given);
   } catch (error) {
     throw new PartialCreation(id, { ...given, objectId: created.id }, error);
   }
-  return { id, outputs: await mustRead(session, id, given) };
+  return { id, outputs: written(id, outputs) };
 }
 
 const applicationNotThereYet = (answer: Answer) =>
@@ -178,7 +180,11 @@ function patchAll(session: Session, objectId: string, given: Properties): Promis
 }
 
 async function mustRead(session: Session, id: string, given: Properties): Promise<Properties> {
-  const outputs = await servicePrincipal.read(session, id, given);
+  return written(id, await servicePrincipal.read(session, id, given));
+}
+
+/** The vendor's plugin loses a service principal that answers 404 here, as it does an application. */
+function written(id: string, outputs: Properties | undefined): Properties {
   if (outputs === undefined) {
     throw new Error(`${id} was written, but could not be read after it`);
   }

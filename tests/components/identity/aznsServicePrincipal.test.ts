@@ -23,3 +23,11 @@ test('a refused lookup is told the permission that is missing, with what Graph s
       'That needs the permission Application.Read.All of Microsoft Graph (docs/permissions.md): Authorization_RequestDenied: Insufficient privileges',
   );
 });
+
+test('a lookup that the engine cancelled is no question of permissions', () => {
+  const error = aznsLookupError(clientId, 'Resource monitor is terminating');
+
+  expect(error.message).toBe(
+    "The lookup of Azure Monitor's sender, AzNS AAD Webhook, was cancelled: Resource monitor is terminating",
+  );
+});

@@ -68,6 +68,26 @@ describe('faults', () => {
     expect(performance.now() - before).toBeGreaterThan(115);
   });
 
+  it('end the connection without an answer, before anything is done or after it', async () => {
+    const post = { method: 'POST', pathPattern: '^/v1.0/applications$', connection: 'close' };
+    const create = () => cloud.graph('POST', '/applications', { displayName: 'x' });
+    const made = async () => (await cloud.graph('GET', '/applications')).body.value.length;
+    await cloud.control('faults', post);
+    await expect(create()).rejects.toThrow();
+    expect(await made()).toBe(0);
+    await cloud.control('faults', { ...post, after: true });
+    await expect(create()).rejects.toThrow();
+    expect(await made()).toBe(1);
+  });
+
+  it('answer what was carried out with an error', async () => {
+    const fault = { method: 'POST', pathPattern: '^/v1.0/applications$', status: 504, after: true };
+    await cloud.control('faults', fault);
+    const { status, body } = await cloud.graph('POST', '/applications', { displayName: 'x' });
+    expect([status, body.error.code]).toEqual([504, 'InjectedFault']);
+    expect((await cloud.graph('GET', '/applications')).body.value).toHaveLength(1);
+  });
+
   it('are forgotten by a reset', async () => {
     await cloud.control('faults', { method: 'GET', pathPattern: azns, status: 500 });
     await cloud.control('reset');
@@ -75,7 +95,11 @@ describe('faults', () => {
   });
 
   it.each([
-    [{ method: 'GET', pathPattern: 'x' }, "A fault needs 'status', 'delayMs' or both."],
+    [{ method: 'GET', pathPattern: 'x' }, "A fault needs 'status', 'connection' or 'delayMs'."],
+    [
+      { method: 'GET', pathPattern: 'x', status: 500, connection: 'hold' },
+      "A fault has 'status' or 'connection', not both.",
+    ],
     [
       { method: 'GET', pathPattern: '(', status: 500 },
       "'pathPattern' is not a regular expression: Invalid regular expression: /(/: Unterminated group.",
@@ -110,6 +134,23 @@ describe('a reset', () => {
 });
 
 describe('the observers', () => {
+  it('do to a request what they return: one that is held gets no answer until its client gives up', async () => {
+    let asked = () => {};
+    const held = new Promise<void>((resolve) => (asked = resolve));
+    const other = await startCloud({
+      onRequest: ({ path }) => {
+        if (path !== '/metadata/endpoints') return undefined;
+        asked();
+        return { connection: 'hold' as const };
+      },
+    });
+    const failure = expect(other.cloud.send('GET', '/metadata/endpoints')).rejects.toThrow();
+    await held;
+    await other.emulator.stop();
+    await failure;
+    await other.cloud.agent.close();
+  });
+
   it('see each request before, and its status after', async () => {
     await cloud.graph('GET', `${azns}?$select=id`);
     expect(seen).toEqual([`> GET /v1.0${azns}`, `< GET /v1.0${azns} 200`]);

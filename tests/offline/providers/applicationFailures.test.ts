@@ -79,6 +79,6 @@ test('cancelling ends the waiting that an answer asked for', async () => {
   await eventually(() => entra.plugins.log.length > 0);
   await entra.engine.cancel();
 
-  expect((await creation).message).toBe('cancelled while waiting');
+  expect((await creation).message).toBe('Could not create application: cancelled while waiting');
   expect(entra.plugins.log).toEqual(['POST /v1.0/applications 429']);
 });

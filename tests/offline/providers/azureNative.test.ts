@@ -221,7 +221,7 @@ test('cancelling ends the waiting for a deletion', async () => {
     ...group,
     resourceGroupName: 'rg2',
   });
-  await fault('GET', '/operationresults/', 429, { headers: { 'retry-after': '3600' } });
+  await fault('GET', '/operationresults/', 429, { headers: { 'retry-after': '100' } });
   const deletion = failureOf(engine.delete('resourceGroup', id, outputs));
   await engine.cancel();
   expect((await deletion).message).toBe('cancelled while waiting');

@@ -42,6 +42,34 @@ test('like the vendor’s plugin, a service principal whose first PATCH finds no
   expect(partial?.getId()).toMatch(/^\/servicePrincipals\/[0-9a-f-]{36}$/);
 });
 
+test('like the vendor’s plugin, what was made and cannot be read after it stays in the state', async () => {
+  const { clientId } = (await entra.engine.create('application', inputs)).outputs;
+  const given = { clientId, accountEnabled: true };
+  await entra.fault('GET', '/servicePrincipals/[^/]+$', 403);
+  const failed = await failureOf(entra.engine.create('servicePrincipal', given));
+  const id = failed.partial?.getId() ?? '';
+  expect(id).toMatch(/^\/servicePrincipals\/[0-9a-f-]{36}$/);
+
+  await entra.fault('GET', '/appRoleAssignedTo/', 403);
+  const assignment = await failureOf(
+    entra.engine.create('assignment', {
+      appRoleId: roleId,
+      principalObjectId: azns.id,
+      resourceObjectId: objectId(id),
+    }),
+  );
+  expect(assignment.partial?.getId()).toMatch(`${id}/appRoleAssignedTo/`);
+});
+
+test('a sign-in that fails is tried again by the next call', async () => {
+  await entra.fault('POST', '/oauth2/v2.0/token$', 503, { times: 4 });
+  const engine = entra.plugins.connect('azuread');
+  expect((await failureOf(engine.configure())).message).toMatch(
+    /^clientCredentialsToken: received HTTP status 503 Service Unavailable/,
+  );
+  await engine.configure();
+});
+
 test('an existing service principal is adopted on request only, and deleted all the same', async () => {
   const given = { clientId: azns.appId, accountEnabled: true };
   expect((await failureOf(entra.engine.create('servicePrincipal', given))).message).toBe(

@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestCloud } from './support';
+
+/* One of each kind; `npm run faults` tries them in every call. */
+
+const cloud = new TestCloud();
+const options = ['--stack', 'dev'];
+const up = ['up', '--yes', '--skip-preview', ...options];
+
+beforeAll(async () => {
+  await cloud.start();
+  await cloud.configure('dev');
+});
+afterAll(() => cloud.stop());
+
+const fault = (method: string, pathPattern: string, effect: object) =>
+  cloud.control('/_emulator/faults', { method, pathPattern, ...effect });
+const recover = (...more: string[]) =>
+  cloud.operation('recover', [...options, '--config-file', cloud.local.configFile('dev'), ...more]);
+const backend = (...names: string[]) => join(cloud.path, 'state', '.pulumi', ...names);
+const stateFile = () => backend('stacks', cloud.local.own.name, 'dev.json');
+
+test('recover on a stack that was never deployed finds nothing to do', async () => {
+  expect(await recover()).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a cloud that cannot be reached is told in a sentence, without a stack trace', async () => {
+  await fault('GET', '^/metadata/endpoints$', { status: 503 });
+  const said = await cloud.failing(up);
+
+  expect(said).toMatch(/error: .*retrieving the cloud's metadata: \S+ answered 503/);
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+test('an application whose creation lost its answer is taken over by recover, and everything is there once', async () => {
+  // These are tried again, and go unnoticed.
+  await fault('PUT', 'resourceGroups/[^/]+$', { connection: 'close', after: true });
+  await fault('POST', '/oauth2/v2.0/token$', { status: 429, headers: { 'retry-after': '0' } });
+  await fault('PUT', 'actionGroups/[^/]+$', { status: 503, times: 3 });
+  await fault('POST', '^/v1.0/applications$', { connection: 'close', after: true });
+  expect(await cloud.failing(up)).toContain('Could not create application: POST');
+  expect(await cloud.failing(up)).toContain('identifierUris already exists');
+
+  const { stdout } = await recover();
+  expect(stdout).toContain('itsm-application: exists, was not in the state, taken over as');
+  await cloud.up('dev');
+
+  expect(await cloud.changes('dev')).toEqual([]);
+  expect(await cloud.list('/v1.0/applications')).toHaveLength(1);
+});
+
+test('a state that a full disk cut off is put back from the file beside it', async () => {
+  const whole = readFileSync(stateFile());
+  writeFileSync(stateFile(), whole.subarray(0, 8192));
+  const { code, stderr } = await recover();
+
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      'error: The state of the stack dev is cut off: the disk of its backend was full while it was written. ' +
+      'Make room, put the state of before back (docs/state.md, "A full disk"), then run recover.\n',
+  });
+  writeFileSync(stateFile(), readFileSync(`${stateFile()}.bak`));
+  expect(await cloud.changes('dev')).toEqual([]);
+});
+
+test('a lock that a full disk cut off is cancelled on request only', async () => {
+  const lock = backend('locks', 'organization', cloud.local.own.name, 'dev', 'cut-off.json');
+  writeFileSync(lock, '');
+  expect((await recover()).stderr).toContain(
+    'A lock of the stack dev is cut off: the disk of its backend was full, and whose lock it was is not known. If no other run is under way, --force cancels it.',
+  );
+  expect((await recover('--force')).stdout).toContain('Cancelling the lock.');
+  expect(await cloud.changes('dev')).toEqual([]);
+});
