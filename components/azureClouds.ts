@@ -12,6 +12,8 @@ export interface AzureCloud {
   /** Microsoft Graph. */
   graphHost: string;
   portalHost: string;
+  /** Azure Resource Manager. */
+  resourceManagerHost: string;
   /** What the providers' `environment` calls it; the first is what to set. */
   environments: readonly [string, ...string[]];
 }
@@ -25,7 +27,8 @@ export interface AzureCloud {
  * Issuers: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference; version 1 has one host in
  * both clouds: https://learn.microsoft.com/answers/questions/1190472/what-are-the-token-issuers-for-the-sovereign-cloud
  * Hosts: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
- * https://learn.microsoft.com/graph/deployments
+ * https://learn.microsoft.com/graph/deployments,
+ * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure#guidance-for-developers
  */
 export const azureClouds = {
   public: {
@@ -34,6 +37,7 @@ export const azureClouds = {
     loginHost: 'https://login.microsoftonline.com',
     graphHost: 'https://graph.microsoft.com',
     portalHost: 'https://portal.azure.com',
+    resourceManagerHost: 'https://management.azure.com',
     environments: ['public', 'global'],
   },
   usGovernment: {
@@ -42,6 +46,7 @@ export const azureClouds = {
     loginHost: 'https://login.microsoftonline.us',
     graphHost: 'https://graph.microsoft.us',
     portalHost: 'https://portal.azure.us',
+    resourceManagerHost: 'https://management.usgovcloudapi.net',
     environments: ['usgovernment', 'usgovernmentl4'],
   },
 } as const satisfies Record<string, AzureCloud>;

@@ -35,12 +35,6 @@ export interface Endpoints {
   resourceManagerAudience: string;
 }
 
-/** https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure#guidance-for-developers */
-const resourceManagers: Record<CloudName, string> = {
-  public: 'https://management.azure.com',
-  usGovernment: 'https://management.usgovcloudapi.net',
-};
-
 /**
  * Endpoints of the cloud that ARM_ENVIRONMENT names, as it does for Pulumi's Azure providers.
  *
@@ -56,7 +50,7 @@ export function endpointsOf(environment = 'public'): Endpoints {
     throw new Error(`ARM_ENVIRONMENT is ${environment}. Known are ${names}.`);
   }
   const [name, { loginHost, graphHost }] = found;
-  const resourceManager = resourceManagers[name];
+  const resourceManager = azureClouds[name].resourceManagerHost;
   return {
     login: loginHost,
     graph: graphHost,

@@ -11,6 +11,8 @@ export interface DeployedComponent {
   urn: string;
   /** As registered; a secret reads `[secret]`. */
   outputs: Record<string, unknown>;
+  /** As given; the same goes for its secrets. */
+  inputs: Record<string, unknown>;
 }
 
 /** Logical name of a resource: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
@@ -22,7 +24,12 @@ export function nameOf(urn: string): string {
 export function deployedComponents({ deployment }: Deployment): DeployedComponent[] {
   return (deployment.resources ?? [])
     .filter(({ urn, delete: old }) => typeOf(urn) === secureExportType && old !== true)
-    .map(({ urn, outputs = {} }) => ({ name: nameOf(urn), urn, outputs: withoutSecrets(outputs) }));
+    .map(({ urn, outputs = {}, inputs = {} }) => ({
+      name: nameOf(urn),
+      urn,
+      outputs: withoutSecrets(outputs),
+      inputs: withoutSecrets(inputs),
+    }));
 }
 
 /** The owner that a resource is, or is inside of: its nearest parent among the owners. */

@@ -5,6 +5,7 @@ import { chosen, deployedComponents } from './components';
 import { exportedState } from './deployment';
 import { buildHandover, buildPreparation, forTool, kindNames } from './handover/build';
 import type { Handover, Preparation } from './handover/handover';
+import { callbackInputs } from './handover/callback';
 import { toHtml } from './handover/html';
 import { preparationToJson, toJson } from './handover/json';
 import { toMarkdown } from './handover/markdown';
@@ -70,8 +71,12 @@ async function handOver(options: Options): Promise<number> {
   }
   const target = await targetOf(options);
   const found = deployedComponents(await exportedState(target));
-  const { outputs } = chosen(found, component, target.stack);
-  const handover = buildHandover(target.stack, readOutputs(target.stack, outputs));
+  const { outputs, inputs } = chosen(found, component, target.stack);
+  const handover = buildHandover(
+    target.stack,
+    readOutputs(target.stack, outputs),
+    callbackInputs(inputs),
+  );
   const asked = tool === undefined ? handover : forTool(handover, tool);
   writeOutput(render(asked, format, language, made), output);
   return exitCodes.done;

@@ -1,7 +1,16 @@
 import { builtUri, itsmTools, type ItsmToolKind } from '../../components/itsmTools';
 import { bmcHelixBefore, bmcHelixChecks, bmcHelixSteps } from './bmcHelix';
+import { callbackOf, serviceNowCallback, type CallbackInputs } from './callback';
 import { customBefore, customChecks, customSteps } from './custom';
-import type { Check, Facts, Handover, Preparation, Step } from './handover';
+import type {
+  Check,
+  Facts,
+  HandedOverCallback,
+  Handover,
+  Preparation,
+  Step,
+  ToolCallback,
+} from './handover';
 import { issueChecks } from './issues';
 import type { StackOutputs } from './outputs';
 import { overlapOf } from './overlap';
@@ -13,6 +22,7 @@ interface KindOfTool {
   steps: (facts: Facts) => Step[];
   checks: (facts: Facts) => Check[];
   issues?: (facts: Facts) => Check[];
+  callback?: (facts: Facts, callback: HandedOverCallback) => ToolCallback;
 }
 
 const kinds: Record<ItsmToolKind, KindOfTool> = {
@@ -21,6 +31,7 @@ const kinds: Record<ItsmToolKind, KindOfTool> = {
     steps: serviceNowSteps,
     checks: serviceNowChecks,
     issues: issueChecks,
+    callback: serviceNowCallback,
   },
   bmcHelix: { before: bmcHelixBefore, steps: bmcHelixSteps, checks: bmcHelixChecks },
   custom: { before: customBefore, steps: customSteps, checks: customChecks },
@@ -39,8 +50,13 @@ export function buildPreparation(kind?: ItsmToolKind): Preparation {
   return { version: 1, tools };
 }
 
-/** Makes the hand-over of a deployed stack from its outputs. */
-export function buildHandover(stack: string, outputs: StackOutputs): Handover {
+/** Makes the hand-over of a deployed stack from its outputs, and from what its way back was given. */
+export function buildHandover(
+  stack: string,
+  outputs: StackOutputs,
+  callbackInputs: CallbackInputs = {},
+): Handover {
+  const callback = callbackOf(outputs, callbackInputs);
   const handover: Facts['handover'] = {
     version: 1,
     stack,
@@ -61,6 +77,7 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
       callerClaimValue: outputs.callerClaimValue,
       roles: outputs.roles,
     },
+    ...(callback && { callback }),
   };
   const tools = outputs.tools.map((output) => {
     const { name, kind, secretKey, replaces = null, ...serviceNow } = output;
@@ -71,13 +88,14 @@ export function buildHandover(stack: string, outputs: StackOutputs): Handover {
     const { label } = itsmTools[kind];
     const tool = { name, kind, label, url, secretKey, replaces, replacedBy };
     const facts = { handover, tool };
-    const { steps, checks, issues } = kinds[kind];
+    const { steps, checks, issues, callback: back } = kinds[kind];
     return {
       ...tool,
       steps: steps(facts),
       checks: checks(facts),
       issues: issues?.(facts) ?? [],
       overlap: overlapOf(facts),
+      ...(back && callback && { callback: back(facts, callback) }),
     };
   });
   return { ...handover, tools };

@@ -21,6 +21,26 @@ export interface Check {
   source: string;
 }
 
+/** The way back: with what the tool signs in to Azure, and what it may do there; no secret. */
+export interface HandedOverCallback {
+  tenantId: string;
+  clientId: string;
+  servicePrincipalObjectId: string;
+  role: string;
+  /** ARM ids below which it has the role. */
+  scopes: string[];
+  /** Output of the stack that holds the secret; null where this stack makes none. */
+  secretOutput: string | null;
+  /** As RFC 3339. */
+  secretEnds: string | null;
+}
+
+/** What a tool's administrator does for the way back, and looks at. */
+export interface ToolCallback {
+  steps: Step[];
+  checks: Check[];
+}
+
 export interface HandedOverTool {
   name: string;
   kind: ItsmToolKind;
@@ -38,6 +58,8 @@ export interface HandedOverTool {
   issues: Check[];
   /** What to do while it takes over, or is taken over from, in this order; empty otherwise. */
   overlap: Check[];
+  /** Absent where the stack has no way back, or the tool documents none. */
+  callback?: ToolCallback;
 }
 
 /** What the token says; the tool accepts this and nothing else. */
@@ -55,6 +77,8 @@ export interface Handover {
   application: { clientId: string; objectId: string; identifierUri: string };
   actionGroup: { id: string; name: string };
   token: HandedOverToken;
+  /** Absent where the stack has no way back. */
+  callback?: HandedOverCallback;
   tools: HandedOverTool[];
 }
 
@@ -68,5 +92,5 @@ export interface Preparation {
 /** What a tool's steps follow from. */
 export interface Facts {
   handover: Omit<Handover, 'tools'>;
-  tool: Omit<HandedOverTool, 'steps' | 'checks' | 'issues' | 'overlap'>;
+  tool: Omit<HandedOverTool, 'steps' | 'checks' | 'issues' | 'overlap' | 'callback'>;
 }

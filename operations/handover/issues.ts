@@ -1,5 +1,6 @@
 import type { Check, Facts } from './handover';
 import { sources } from './sources';
+import type { Prose } from './text';
 
 /**
  * Azure Monitor issues through the same action group: only ServiceNow documents that it takes them.
@@ -8,6 +9,7 @@ import { sources } from './sources';
  */
 export function issueChecks({ handover, tool }: Facts): Check[] {
   const { name } = handover.actionGroup;
+  const ofIssues = handover.callback === undefined ? noPrincipal : noRightOnIssues;
   return [
     {
       text: {
@@ -25,10 +27,20 @@ export function issueChecks({ handover, tool }: Facts): Check[] {
     },
     {
       text: {
-        en: 'To see its related alerts, and to close it in both directions: Push connectors > Azure Monitor > Configure Issue Alerts, with the credential of an Azure service principal. This deployment makes no such service principal.',
-        fr: "Pour voir ses alertes associées et la fermer dans les deux sens : Push connectors > Azure Monitor > Configure Issue Alerts, avec les informations d'identification d'un principal de service Azure. Ce déploiement n'en crée pas.",
+        en: `To see its related alerts, and to close it in both directions: Push connectors > Azure Monitor > Configure Issue Alerts, with the credential of an Azure service principal. ${ofIssues.en}`,
+        fr: `Pour voir ses alertes associées et la fermer dans les deux sens : Push connectors > Azure Monitor > Configure Issue Alerts, avec les informations d'identification d'un principal de service Azure. ${ofIssues.fr}`,
       },
       source: sources.serviceNowIssues,
     },
   ];
 }
+
+const noPrincipal: Prose = {
+  en: 'This deployment makes no such service principal.',
+  fr: "Ce déploiement n'en crée pas.",
+};
+
+const noRightOnIssues: Prose = {
+  en: 'The one that this deployment makes for alerts has no right on issues.',
+  fr: "Celui que ce déploiement crée pour les alertes n'a aucun droit sur les issues.",
+};

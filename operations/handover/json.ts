@@ -13,6 +13,12 @@ export function toJson(handover: Handover): string {
     checks: sentences(tool.checks),
     issues: sentences(tool.issues),
     overlap: sentences(tool.overlap),
+    ...(tool.callback && {
+      callback: {
+        steps: tool.callback.steps.map(plainStep),
+        checks: sentences(tool.callback.checks),
+      },
+    }),
   }));
   return `${JSON.stringify({ ...handover, tools }, null, 2)}\n`;
 }

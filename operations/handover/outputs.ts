@@ -38,6 +38,11 @@ const schema = Type.Object({
   callerClaimName: Type.Union([Type.Literal('appid'), Type.Literal('azp')]),
   callerClaimValue: text,
   roles: Type.Array(text),
+  callbackClientId: Type.Optional(text),
+  callbackServicePrincipalObjectId: Type.Optional(text),
+  // Only whether there is one: its value is read nowhere.
+  callbackClientSecret: Type.Optional(Type.Unknown()),
+  callbackClientSecretEnds: Type.Optional(text),
 });
 
 /** Names of the outputs that are text and may be any. */
@@ -62,19 +67,19 @@ export function readOutputs(stack: string, outputs: Record<string, unknown>): St
       `The SecureExport of the stack ${stack} has no outputs: its first deployment did not end well. ${again}`,
     );
   }
-  const names = Object.keys(schema.properties);
+  const names = Object.keys(schema.properties).filter((name) => name !== 'callbackClientSecret');
   if ('applicationObjectId' in outputs && !('actionGroupId' in outputs)) {
     throw new Error(
       `The stack ${stack} deploys the identity alone (deploy: identity). Hand over the stack that deploys the action group: its outputs hold the identity, too.`,
     );
   }
-  const missing = names.filter((name) => !(name in outputs));
+  const missing = schema.required.filter((name) => !(name in outputs));
   if (missing.length > 0) {
     throw new Error(
       `The SecureExport of the stack ${stack} lacks the outputs ${missing.join(', ')}: it was deployed by another version of the component. ${again}`,
     );
   }
-  const secret = names.filter((name) => JSON.stringify(outputs[name]).includes(`"${hidden}"`));
+  const secret = names.filter((name) => JSON.stringify(outputs[name])?.includes(`"${hidden}"`));
   if (secret.length > 0) {
     throw new Error(
       `Outputs of the SecureExport of the stack ${stack} are secrets, which no hand-over shows: ${secret.join(', ')}. Give it these values as they are, not as secrets.`,

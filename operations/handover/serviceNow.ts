@@ -19,7 +19,7 @@ export const integrationUser: Text = {
 };
 const entry = 'Event Management > Integrations > Azure OAuth Config > Azure OAuth OIDC Entry';
 const provider = `${entry} > OAuth OIDC Provider Configuration > Open Record`;
-const connector = 'Event Management > Integrations > Connector Instances';
+export const connector = 'Event Management > Integrations > Connector Instances';
 const rules = 'Event Management > Rules > Alert Management Rules';
 const severity: Text = {
   en: 'Event Management > All Events (nothing to type: what an alert becomes)',

@@ -58,16 +58,28 @@ export function sheetOf(handover: Handover, language: Language, made?: Made): Sh
       { title: deployment, rows: deploymentRows(handover, own).map(write.row) },
       { title: token, rows: tokenRows(handover, own).map(write.row) },
     ],
-    tools: handover.tools.map((tool) => ({
-      label: tool.label,
-      name: tool.name,
-      screens: write.screens(tool.steps),
-      checklists: [
-        ...write.checklist(checks, tool.checks),
-        ...write.checklist(issues, tool.issues),
-        ...write.checklist(overlap, tool.overlap),
-      ],
-    })),
+    tools: handover.tools.flatMap(({ label, name, steps, callback, ...tool }) => [
+      {
+        label,
+        name,
+        screens: write.screens(steps),
+        checklists: [
+          ...write.checklist(checks, tool.checks),
+          ...write.checklist(issues, tool.issues),
+          ...write.checklist(overlap, tool.overlap),
+        ],
+      },
+      ...(callback === undefined
+        ? []
+        : [
+            {
+              label: own.callback,
+              name,
+              screens: write.screens(callback.steps),
+              checklists: write.checklist(checks, callback.checks),
+            },
+          ]),
+    ]),
     sources: write.sources,
   };
 }

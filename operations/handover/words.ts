@@ -23,6 +23,8 @@ export interface Words {
   issues: string;
   /** Heads what to do while one tool takes over from another. */
   overlap: string;
+  /** Heads what is done for the way back. */
+  callback: string;
   sources: string;
   fields: Record<
     | 'cloud'
@@ -63,6 +65,7 @@ export const words: Record<Language, Words> = {
     checks: 'Check afterwards',
     issues: 'Azure Monitor issues, if you use them',
     overlap: 'While one tool takes over from the other',
+    callback: 'Back to Azure: acknowledge, close and reopen alerts from',
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',
@@ -95,6 +98,7 @@ export const words: Record<Language, Words> = {
     checks: 'À vérifier ensuite',
     issues: "Issues d'Azure Monitor, si vous les utilisez",
     overlap: "Pendant que l'un prend la relève de l'autre",
+    callback: 'Retour vers Azure : acquitter, fermer et rouvrir les alertes depuis',
     sources: 'Sources',
     fields: {
       cloud: 'Cloud',
