@@ -91,6 +91,13 @@ export const expected: Record<string, Page> = {
       'keyvault key create': 'done',
     },
   },
+  'docs/servicenow.md': {
+    placeholders: {
+      alertId: `/subscriptions/${subscriptionId}/providers/Microsoft.AlertsManagement/alerts/00000000-0000-0000-0000-000000000000`,
+    },
+    // No alert has fired there; tests/interop/alerts.test.ts reads one.
+    commands: { rest: { refused: /NotFound/ } },
+  },
   'docs/troubleshooting.md': {
     placeholders: {
       clientId: clientIdOf('itsm'),
