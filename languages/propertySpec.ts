@@ -120,7 +120,9 @@ export class SpecReader {
       const text = this.checker.typeToString(type!);
       throw new Error(`Other languages cannot have the type ${text}. Give it a name of its own.`);
     }
-    const token = `${this.packageName}:index:${name.replace(/Inputs$/, '')}`;
+    // Go has the arguments of a resource under its name and "Args" already.
+    const free = name.replace(/Inputs$/, '').replace(/Args$/, 'Settings');
+    const token = `${this.packageName}:index:${free}`;
     this.types[token] ??= this.object(whole, side);
     return token;
   }

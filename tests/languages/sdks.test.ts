@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { has, succeed } from '../support/keptTools';
@@ -22,6 +22,21 @@ const smallest = {
     ],
   },
 };
+
+/** The way back of an ITSM tool, as each language names it. */
+const callback = {
+  scopes: ['/subscriptions/99999999-9999-9999-9999-999999999999'],
+  secrets: ['1', '2'],
+  secretLifetimeDays: 90,
+};
+const withCallback = { ...smallest, inputs: { ...smallest.inputs, callback } };
+
+/** The example with a line more. */
+function example(file: string, line: string, more: string): string {
+  const source = readFileSync(file, 'utf8');
+  expect(source).toContain(line);
+  return source.replace(line, `${line}\n${more}`);
+}
 
 /** The same without the marks of secrets. */
 function plain({ registered }: Registered): unknown {
@@ -54,6 +69,47 @@ testWith('go')(
       {},
       { serviceUri: { value: 'https://acme.onbmc.com/hook' } },
     ]);
+  },
+  600_000,
+);
+
+testWith('go', 'python3')(
+  'a program in Python asks for the way back by the names of its language, and reads its outputs',
+  async () => {
+    const program = join(folder, 'callback.py');
+    const more =
+      '    callback={"scopes": ["/subscriptions/99999999-9999-9999-9999-999999999999"], "secrets": ["1", "2"], "secret_lifetime_days": 90},';
+    const source = example('examples/python/__main__.py', '    group_short_name="itsm",', more);
+    const outputs = ['client_id', 'service_principal_object_id', 'client_secret_ends'];
+    const exported = [...outputs, 'client_secret'].map(
+      (name) => `pulumi.export("${name}", itsm.callback_${name})\n`,
+    );
+    writeFileSync(program, [source, ...exported].join('\n'));
+    const ran = await runPython(program, join(folder, 'python-callback'));
+
+    expect(plain(ran)).toEqual([withCallback]);
+    expect(Object.keys(ran.outputs ?? {})).toHaveLength(5);
+  },
+  600_000,
+);
+
+testWith('go')(
+  'a program in Go asks for the way back by the names of its language, and reads its outputs',
+  async () => {
+    const program = join(folder, 'go-callback-program');
+    cpSync('examples/go', program, { recursive: true });
+    const main = join(program, 'main.go');
+    const more = `Callback: &azureitsm.ItsmCallbackSettingsArgs{
+			Scopes: []string{"/subscriptions/99999999-9999-9999-9999-999999999999"},
+			Secrets: []string{"1", "2"},
+			SecretLifetimeDays: pulumi.IntRef(90),
+		},`;
+    const read = 'ctx.Export("secret", itsm.CallbackClientSecret)';
+    const withArgument = example(main, 'GroupShortName:    pulumi.String("itsm"),', more);
+    writeFileSync(main, withArgument.replace('\treturn nil\n', `\t${read}\n\treturn nil\n`));
+    const ran = await runGo(program, join(folder, 'go-callback'));
+
+    expect(plain(ran)).toEqual([withCallback]);
   },
   600_000,
 );
