@@ -252,6 +252,37 @@ describeWithHost('a program in YAML', () => {
     }
   });
 
+  test('makes the way back, whose secret is readable neither in the state nor in outputs', async () => {
+    const { resourceGroupName, groupShortName } = itsm.properties;
+    const names = ['callbackClientId', 'callbackClientSecret', 'callbackClientSecretEnds'];
+    const back = program(
+      {
+        ...{ resourceGroupName, groupShortName, tools: [servicenow] },
+        actionGroupName: 'and-back',
+        callback: { scopes: [`/subscriptions/${cloud.local.env.ARM_SUBSCRIPTION_ID}`] },
+      },
+      { name: 'back', config: {}, outputs: outputsOf(names) },
+    );
+    const path = write('back', back);
+    const project = cloud.local.projectIn(path);
+    await project.ensureStack('back');
+    const shown = [await succeed(project, up('back'))];
+    const stack = ['--stack', 'back'];
+    const output = ['stack', 'output', 'callbackClientSecret', '--show-secrets', ...stack];
+    const secret = (await succeed(project, output)).trim();
+    const outputs = await succeed(project, ['stack', 'output', '--json', ...stack]);
+    const handover = await cloud.operation('handover', [...stack, '--cwd', path]);
+    shown.push(await succeed(project, ['stack', 'export', ...stack]), handover.stdout, outputs);
+    const preview = await succeed(project, ['preview', '--json', ...stack]);
+
+    expect(secret.length).toBeGreaterThan(20);
+    expect([...shown, preview].join('\n')).not.toContain(secret);
+    expect(JSON.parse(outputs)).toMatchObject({ callbackClientSecret: '[secret]' });
+    expect(handover.stdout).toContain('Back to Azure');
+    expect(changesIn(preview)).toEqual([]);
+    await succeed(project, ['destroy', '--yes', '--skip-preview', ...stack]);
+  });
+
   test('takes over what a program in TypeScript has deployed, without a change', async () => {
     const typeScript = join(folder, 'typescript');
     mkdirSync(typeScript);
