@@ -1,4 +1,4 @@
-import { ManagementLockByScope } from '@pulumi/azure-native/authorization/managementLockByScope';
+import { ManagementLockByScope } from '@pulumi/azure-native/authorization';
 import type * as pulumi from '@pulumi/pulumi';
 import { shown, type Rule } from '../validation';
 

@@ -1,4 +1,4 @@
-import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignment';
+import { RoleAssignment } from '@pulumi/azure-native/authorization';
 import * as pulumi from '@pulumi/pulumi';
 import { guidRule } from '../identity/identityRules';
 import { actionGroupRoles } from './roles';

@@ -1,4 +1,4 @@
-import { AlertProcessingRuleByName } from '@pulumi/azure-native/alertsmanagement/alertProcessingRuleByName';
+import { AlertProcessingRuleByName } from '@pulumi/azure-native/alertsmanagement';
 import * as pulumi from '@pulumi/pulumi';
 import type { AlertProcessingRule } from './alertProcessingRuleArgs';
 import { scopeRule } from './alertProcessingRuleRules';

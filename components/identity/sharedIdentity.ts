@@ -1,4 +1,4 @@
-import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getClientConfig';
+import { getClientConfigOutput } from '@pulumi/azure-native/authorization';
 import * as pulumi from '@pulumi/pulumi';
 import { azureClouds, type CloudName } from '../azureClouds';
 import type { ExistingApplication } from './existingApplication';
