@@ -10,5 +10,6 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
   process.exit(1);
 }
 
-// Keeps compiled modules between runs, so that a preview starts sooner.
+// So that a preview starts sooner: keeps V8's code between runs, and compiles without the TypeScript compiler.
 enableCompileCache();
+require('./compile.js');

@@ -1,16 +1,42 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-/** Loads preload.js in a Node.js that says it is this version. */
-function preloadOn(version: string) {
-  const program = `
-    Object.defineProperty(process.versions, 'node', { value: '${version}' });
-    Object.defineProperty(process, 'version', { value: 'v${version}' });
-    require('./preload.js');
-    console.log('the program runs');`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+// Beside node_modules, where the modules below find their packages.
+mkdirSync('.local', { recursive: true });
+const folder = mkdtempSync(resolve('.local', 'preload-'));
+const compiled = resolve('node_modules', '.cache', 'itsm-secure-export');
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  for (const file of readdirSync(compiled).map((name) => join(compiled, name))) {
+    if (readFileSync(file, 'utf8').includes(folder)) rmSync(file);
+  }
+});
+
+/** Runs JavaScript after preload.js. */
+function preloaded(program: string, before = '') {
+  const script = `${before}; require('./preload.js'); ${program}`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
+    timeout: 60_000,
   });
   return { status, stdout, stderr };
+}
+
+/** Loads preload.js in a Node.js that says it is this version. */
+const preloadOn = (version: string) =>
+  preloaded(
+    "console.log('the program runs');",
+    `Object.defineProperty(process.versions, 'node', { value: '${version}' });
+     Object.defineProperty(process, 'version', { value: 'v${version}' })`,
+  );
+
+/** Writes a TypeScript module whose text is its own, so that nobody has compiled it before. */
+function module(name: string, ...lines: string[]): string {
+  const file = join(folder, `${name}.ts`);
+  writeFileSync(file, [`export const own = '${folder}';`, ...lines, ''].join('\n'));
+  return JSON.stringify(file);
 }
 
 test('on a Node.js that is too old the program stops before anything is loaded, and says what to do', () => {
@@ -24,4 +50,47 @@ test('on a Node.js that is too old the program stops before anything is loaded, 
 
 test('on a Node.js that is new enough it runs', () => {
   expect(preloadOn('22.0.0')).toEqual({ status: 0, stdout: 'the program runs\n', stderr: '' });
+});
+
+test('TypeScript is compiled once, and loaded without a compiler as long as it does not change', () => {
+  const file = module('once', 'export enum Colour { red = "rot" }', 'export let not: string;');
+  const compilers = '/node_modules.(@swc.core.index|typescript.lib.typescript).js$/';
+  const program = `
+    const { Colour } = require(${file});
+    const loaded = Object.keys(require.cache).filter((name) => ${compilers}.test(name));
+    console.log(Colour.red, loaded.length);`;
+  const first = preloaded(program);
+  const second = preloaded(program);
+  module('once', 'export enum Colour { red = "rosso" }');
+  const changed = preloaded(program);
+
+  expect([first, second, changed]).toEqual(
+    ['rot 1\n', 'rot 0\n', 'rosso 1\n'].map((stdout) => ({ status: 0, stdout, stderr: '' })),
+  );
+});
+
+test('a mistake in its syntax is named with file and line', () => {
+  const file = module('wrong', '', 'const = 1;');
+  const { stdout } = preloaded(
+    `try { require(${file}) } catch ({ name, message }) { console.log(name, message) }`,
+  );
+
+  expect(stdout).toContain(`SyntaxError ${JSON.parse(file)} cannot be compiled:\n`);
+  expect(stdout).toMatch(/wrong\.ts:3:\d/);
+});
+
+test('a stack trace leads to the line of the TypeScript', () => {
+  const file = module(
+    'thrown',
+    'interface Gone { a: string; }',
+    'export function fail(gone: Gone) {',
+    '  throw new Error(gone.a);',
+    '}',
+  );
+  const program = `try { require(${file}).fail({ a: 'b' }) } catch ({ stack }) { console.log(stack) }`;
+
+  // Once compiled, once loaded.
+  for (const { stdout } of [preloaded(program), preloaded(program)]) {
+    expect(stdout).toContain('thrown.ts:4:9)');
+  }
 });

@@ -198,9 +198,10 @@ export class TestCloud {
 /** A copy of the program, to be changed or run from another folder; dependencies are shared. */
 export function copyProgram(folder: string): void {
   const sources = readdirSync('.').filter((name) => name.endsWith('.ts'));
-  const more = ['components', 'config', 'preload.js', 'Pulumi.yaml', 'package.json'];
+  const loaders = ['preload.js', 'compile.js'];
+  const more = ['components', 'config', 'Pulumi.yaml', 'package.json', 'tsconfig.json'];
   mkdirSync(folder);
-  for (const name of [...sources, ...more, 'tsconfig.json', 'tsconfig.pulumi.json']) {
+  for (const name of [...sources, ...loaders, ...more]) {
     cpSync(resolve(name), join(folder, name), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));

@@ -1,12 +1,4 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
@@ -287,9 +279,11 @@ describeWithHost('a program in YAML', () => {
     const typeScript = join(folder, 'typescript');
     mkdirSync(typeScript);
     const { name, config } = example;
+    const nodeargs = `--require ${resolve('preload.js')}`;
+    const runtime = { name: 'nodejs', options: { typescript: false, nodeargs } };
     writeFileSync(
       join(typeScript, 'Pulumi.yaml'),
-      stringify({ name: 'takeover', runtime: 'nodejs', config }),
+      stringify({ name: 'takeover', runtime, config }),
     );
     writeFileSync(join(typeScript, 'package.json'), JSON.stringify({ name, main: 'index.ts' }));
     const smallest = readFileSync('examples/smallest.ts', 'utf8');
@@ -299,7 +293,6 @@ describeWithHost('a program in YAML', () => {
     );
     writeFileSync(join(typeScript, 'index.ts'), source);
     symlinkSync(resolve('node_modules'), join(typeScript, 'node_modules'));
-    cpSync('tsconfig.pulumi.json', join(typeScript, 'tsconfig.json'));
     const before = cloud.local.projectIn(typeScript);
     await before.ensureStack('takeover');
     await setHelixUri(before, 'takeover', helixUri);
