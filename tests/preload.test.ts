@@ -94,3 +94,23 @@ test('a stack trace leads to the line of the TypeScript', () => {
     expect(stdout).toContain('thrown.ts:4:9)');
   }
 });
+
+test("Pulumi's SDK loads TypeScript, npm's dependency tree and the Automation API when they are used", () => {
+  const { status, stdout } = preloaded(`
+    const pulumi = require('@pulumi/pulumi');
+    const loaded = () =>
+      ['typescript/lib/typescript.js', 'arborist/lib/arborist/index.js', 'automation/localWorkspace.js']
+        .map((name) => Object.keys(require.cache).some((file) => file.endsWith(name)));
+    console.log(JSON.stringify(loaded()));
+    const seven = 7;
+    pulumi.runtime.serializeFunction(() => seven).then(async ({ text }) => {
+      console.log(/seven: 7/.test(text), typeof pulumi.automation.LocalWorkspace.create);
+      await pulumi.runtime.computeCodePaths();
+      console.log(JSON.stringify(loaded()));
+    });`);
+
+  expect([status, stdout.trim().split('\n')]).toEqual([
+    0,
+    ['[false,false,false]', 'true function', '[true,true,true]'],
+  ]);
+});
