@@ -63,8 +63,15 @@ const read = (row: Row): LoggedDelivery => ({
 
 /** In the order they were begun. @param alertId of one alert; default: all. */
 export function listDeliveries(cloud: Cloud, alertId?: string): LoggedDelivery[] {
-  const sql = `SELECT id, body FROM deliveries WHERE ?1 IS NULL OR alert_id = ?1 ORDER BY id`;
-  return all<Row>(cloud.database, sql, alertId?.toLowerCase() ?? null).map(read);
+  const rows =
+    alertId === undefined
+      ? all<Row>(cloud.database, 'SELECT id, body FROM deliveries ORDER BY id')
+      : all<Row>(
+          cloud.database,
+          'SELECT id, body FROM deliveries WHERE alert_id = ? ORDER BY id',
+          alertId.toLowerCase(),
+        );
+  return rows.map(read);
 }
 
 export function deliveriesOfTest(cloud: Cloud, notification: number): LoggedDelivery[] {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
+import { checkServerIdentity, createSecureContext, type SecureContext } from 'node:tls';
 import { senderHeaders } from './senderHeaders';
 
 /** How long a receiver may take, in milliseconds. Microsoft's documentation names no figure. */
@@ -24,6 +24,17 @@ export interface Call {
   signal: AbortSignal;
 }
 
+let last: { trusted: string; context: SecureContext } | undefined;
+
+/** Reading the certificates anew takes as long as the rest of a delivery. */
+function contextOf(certificates: string[]): SecureContext {
+  const trusted = certificates.join('\n');
+  if (last?.trusted !== trusted) {
+    last = { trusted, context: createSecureContext({ ca: certificates }) };
+  }
+  return last.context;
+}
+
 /**
  * One POST, without following redirections. The certificate has to be good for the URI's host. The body is sent when
  * the receiver asks for it, and not at all where it answers before.
@@ -39,7 +50,8 @@ export async function post(call: Call): Promise<number> {
     port: call.port,
     path: uri.pathname + uri.search,
     agent: false,
-    ca: call.trusted,
+    // Node.js hands it on to tls.connect, though the type of https.request does not say so.
+    ...{ secureContext: contextOf(call.trusted) },
     servername: isIP(name) ? '' : name,
     checkServerIdentity: (_address: string, certificate) => checkServerIdentity(name, certificate),
     headers: {
