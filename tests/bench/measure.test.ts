@@ -8,7 +8,7 @@ const { env } = process;
 /** JavaScript that uses that much CPU time, and holds that much memory meanwhile. */
 const busy = (seconds: number, megabytes: number) =>
   `const held = Buffer.alloc(${megabytes}e6, 1);
-   while (process.cpuUsage().user < ${seconds}e6); held.length;`;
+   while (process.cpuUsage().user < ${seconds}e6) for (let n = 0; n < 1e7; n++); held.length;`;
 const node = (script: string) => ({ command: process.execPath, args: ['-e', script], cwd, env });
 
 test('the CPU time and memory of a command are those of its children, too', async () => {
