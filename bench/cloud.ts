@@ -35,11 +35,11 @@ export async function startCloud(folder: string): Promise<BenchCloud> {
   const child = fork(path.join(__dirname, 'cloudProcess.ts'), [folder], {
     execArgv: ['--import', 'tsx'],
   });
+  const gone = once(child, 'exit').then(([code]) => [
+    { error: `The cloud's process ended with ${code}.` },
+  ]);
   const next = async (): Promise<Answered> => {
-    const [answered] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => [{ error: `The cloud's process ended with ${code}.` }]),
-    ])) as [Answered];
+    const [answered] = (await Promise.race([once(child, 'message'), gone])) as [Answered];
     if (answered.error !== undefined) {
       throw new Error(answered.error);
     }

@@ -4,7 +4,8 @@ import { Command } from 'commander';
 import { ensurePulumiCli, environmentWith } from '../offline/toolchain/pulumiCli';
 import { reportAndExit } from '../offline/toolchain/userErrors';
 import { cases, type Options } from './cases';
-import { document, plots } from './document';
+import { document } from './document';
+import { plots } from './growthSection';
 import { alerts } from './growth/alerts';
 import { environments } from './growth/environments';
 import { rules } from './growth/rules';
@@ -83,7 +84,7 @@ function store(results: Results): void {
   const folder = path.join(root, 'docs', 'benchmarks');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
-  for (const [name, plot] of Object.entries(plots(results))) {
+  for (const [name, plot] of Object.entries(plots(results.growth))) {
     writeFileSync(path.join(folder, name), plot);
   }
   writeFileSync(path.join(root, 'BENCHMARKS.md'), document(results));

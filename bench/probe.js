@@ -3,7 +3,9 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 
-const isProgram = /@pulumi[\\/]pulumi[\\/]cmd[\\/]run(-plugin)?$/.test(process.argv[1] ?? '');
+const isProgram = /@pulumi[\\/]pulumi[\\/]cmd[\\/]run(-plugin)?([\\/]|$)/.test(
+  process.argv[1] ?? '',
+);
 if (isProgram && process.env.BENCH_PROBE !== undefined) {
   /** CPU time so far, milliseconds, of all threads of this process. */
   const cpu = () => {
