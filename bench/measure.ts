@@ -43,7 +43,11 @@ export async function measure(
   const cloudBefore = cloudPid === undefined ? 0 : (usageOf(cloudPid)?.own ?? 0);
   const before = usageOf('self')!.children;
   const started = performance.now();
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The leader of a session: what it leaves behind is found by that.
+  const child = spawn(command, args, {
+    ...{ cwd, env, detached: true },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
   child.stderr.on('data', (bytes: Buffer) => (output += bytes.toString()));

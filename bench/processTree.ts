@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What a process has used so far, from /proc/<pid>/stat: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 interface Usage {
   parent: number;
+  session: number;
   /** Its own CPU time, seconds. */
   own: number;
   /** That of its children that have ended and were waited for, and of theirs. */
@@ -30,6 +31,7 @@ export function usageOf(pid: number | 'self'): Usage | undefined {
     const field = (number: number) => Number(fields[number - 3]);
     return {
       parent: field(4),
+      session: field(6),
       own: (field(14) + field(15)) / ticksPerSecond,
       children: (field(16) + field(17)) / ticksPerSecond,
       resident: field(24) * pageBytes,
@@ -39,7 +41,7 @@ export function usageOf(pid: number | 'self'): Usage | undefined {
   }
 }
 
-/** What a process and all it has started use; call `look` often, as what has ended is no longer there. */
+/** What the leader of a session and all it has started use; call `look` often, as what has ended is no longer there. */
 export function watchTree(root: number) {
   const tree = new Map<number, Seen>();
   const others = new Set<number>();
@@ -56,8 +58,9 @@ export function watchTree(root: number) {
       if (usage === undefined) {
         continue;
       }
-      // Whoever was seen under the root belongs to it, also when the parent has ended since.
-      if (pid !== root && !tree.has(pid) && !tree.has(usage.parent)) {
+      // By its session, too: its parent may have ended before anybody looked.
+      const isOurs = tree.has(pid) || tree.has(usage.parent) || usage.session === root;
+      if (pid !== root && !isOurs) {
         others.add(pid);
         continue;
       }
