@@ -5,6 +5,7 @@ import {
   secureWebhookHost,
   uriWithoutUserInfo,
 } from './actionGroupRules';
+import { callbackPrincipal, callbackRole, callbackSecretLifetime } from './callbackRules';
 import { aznsRetained, shortOwnerList } from './identityRules';
 import { resourceGroupKept } from './resourceGroupRules';
 import { receiverApplication, roleAssignmentRequired, serviceHealthGlobal } from './stackRules';
@@ -21,4 +22,7 @@ export const rules: Policies = [
   shortOwnerList,
   serviceHealthGlobal,
   resourceGroupKept,
+  callbackRole,
+  callbackSecretLifetime,
+  callbackPrincipal,
 ];

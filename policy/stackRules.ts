@@ -4,6 +4,7 @@ import {
   isActionGroup,
   isActivityLogAlert,
   isApplication,
+  isSame,
   isServicePrincipal,
   secureWebhooks,
   type Receiver,
@@ -12,18 +13,6 @@ import { forEachKnown, known, sameId, unknownYet } from './values';
 
 /** Value of the app role that Microsoft's set-up gives to AzNS: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#secure-webhook */
 const secureWebhookRole = 'ActionGroupsSecureWebhook';
-
-/** Whether a property has a value that another resource's property has, or will have. */
-function isSame(
-  [resource, property]: [PolicyResource, string],
-  [other, otherProperty]: [PolicyResource, string],
-): boolean {
-  const value = known(() => resource.props[property] as unknown);
-  const wanted = known(() => other.props[otherProperty] as unknown);
-  return typeof value === 'string' && typeof wanted === 'string'
-    ? sameId(value, wanted)
-    : dependsOn(resource, property, other);
-}
 
 /** Whether a receiver names a resource's object id, or will: a preview shows only what its list is made from. */
 function names(receiver: Receiver, group: PolicyResource, resource: PolicyResource): boolean {
