@@ -2,7 +2,7 @@ import { code, codeOf } from '../markdownText';
 import { isMade, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import type { Properties } from './preview';
-import { types, type PreviewedStack } from './stack';
+import { isOfCallback, types, type PreviewedStack } from './stack';
 
 /** Who can act as an application, or gets rights in the directory, by resources that our components do not make. */
 export function credentialRules({ changes }: PreviewedStack): Consequence[] {
@@ -28,8 +28,12 @@ export function isCredential(type: string): boolean {
   return credential.test(type);
 }
 
-function newCredential({ type, name, after }: Change): Consequence[] {
-  if (!isCredential(type)) {
+/** callbackRules speak of it. */
+const isCallbackSecret = ({ type, urn }: Pick<Change, 'type' | 'urn'>) =>
+  type === types.applicationPassword && isOfCallback(urn);
+
+function newCredential({ type, name, urn, after }: Change): Consequence[] {
+  if (!isCredential(type) || isCallbackSecret({ type, urn })) {
     return [];
   }
   const { subject, issuer, displayName, endDate } = after?.inputs ?? {};

@@ -3,7 +3,7 @@ import { valueBefore, verbOf, type Change } from './changes';
 import type { Consequence } from './consequence';
 import { pathParts } from './differences';
 import type { State } from './preview';
-import { types, type PreviewedStack } from './stack';
+import { isOfCallback, types, type PreviewedStack } from './stack';
 import { isDeepStrictEqual } from 'node:util';
 
 /** What was deleted or changed in Azure and Entra ID, and not by this stack: a preview that looks there first shows it. */
@@ -33,8 +33,22 @@ const whileGone: Record<string, string> = {
   [types.lock]: 'Everybody with the permission can delete the action group.',
 };
 
-function gone({ name, type }: Change): Consequence {
-  const meaning = own(whileGone, type) ?? '`pulumi up` creates it again.';
+const signsInNoMore =
+  'The ITSM tool cannot sign in, so it changes no alert in Azure. `pulumi up` makes another one: the tool needs its values.';
+const refusedAtAlerts = 'The ITSM tool is refused where it had the role.';
+
+/** The same of what is part of a callback. */
+const whileCallbackGone: Record<string, string> = {
+  [types.application]: signsInNoMore,
+  [types.servicePrincipal]: signsInNoMore,
+  [types.applicationPassword]: signsInNoMore,
+  [types.roleDefinition]: refusedAtAlerts,
+  [types.roleAssignment]: refusedAtAlerts,
+};
+
+function gone({ name, type, urn }: Change): Consequence {
+  const meanings = isOfCallback(urn) ? whileCallbackGone : whileGone;
+  const meaning = own(meanings, type) ?? '`pulumi up` creates it again.';
   return {
     id: 'gone-in-azure',
     text: `${code(name)} (${code(type)}) is gone from Azure: it was deleted outside this stack. ${meaning}`,
@@ -60,7 +74,7 @@ const whileChanged: Record<string, Record<string, string>> = {
 };
 
 function changedByHand(
-  { name, type, before, differences }: Change,
+  { name, type, urn, before, differences }: Change,
   deployed: State,
 ): Consequence[] {
   const byHand = differences.filter(
@@ -69,7 +83,9 @@ function changedByHand(
   const details = byHand.map(({ path }) => {
     const property = pathParts(path)[0] ?? '';
     const receivers = property.endsWith('Receivers') ? 'decides who is notified, and how' : '';
-    const meaning = own(own(whileChanged, type) ?? {}, property) ?? receivers;
+    const meaning = isOfCallback(urn)
+      ? ''
+      : (own(own(whileChanged, type) ?? {}, property) ?? receivers);
     const [was, is] = [deployed, before].map((state) => shown(valueBefore(state, path)));
     return `${code(path)}: deployed was ${was}, there is ${is}${meaning && `; ${meaning}`}`;
   });

@@ -5,13 +5,15 @@ import type { Consequence } from './consequence';
 import { isCredential } from './credentialRules';
 import { pathParts } from './differences';
 import { hidden, type Properties } from './preview';
-import { ofType, types, type PreviewedStack } from './stack';
+import { isOfCallback, ofType, types, type PreviewedStack } from './stack';
 
 /** Protection, access, and whatever no other rule understands: nothing is left unsaid. */
 export function otherRules(stack: PreviewedStack): Consequence[] {
   return [
     ...liftedProtection(stack),
-    ...ofType(stack, types.roleAssignment).flatMap(grantedAccess),
+    ...ofType(stack, types.roleAssignment)
+      .filter(({ urn }) => !isOfCallback(urn))
+      .flatMap(grantedAccess),
     ...stack.changes.flatMap((change) => notUnderstood(change)),
   ];
 }
@@ -55,6 +57,7 @@ const understood: Record<string, readonly string[]> = {
   [types.secureExport]: ['*'],
   [types.webhookIdentity]: ['*'],
   [types.itsmActionGroup]: ['*'],
+  [types.itsmCallback]: ['*'],
   [types.application]: ['displayName', 'identifierUris', 'owners', 'api', 'appRoles', 'tags'],
   [types.servicePrincipal]: ['clientId', 'owners', 'appRoleAssignmentRequired', 'tags'],
   [types.appRoleAssignment]: ['*'],
@@ -72,9 +75,20 @@ const understood: Record<string, readonly string[]> = {
   ],
 };
 
+/** Types that callbackRules speak of, where they are part of a callback. */
+const ofCallback: string[] = [
+  types.applicationPassword,
+  types.roleDefinition,
+  types.roleAssignment,
+];
+
+const isSpokenOf = ({ type, urn }: Change) =>
+  spokenOf.includes(type) || (ofCallback.includes(type) && isOfCallback(urn));
+
 /** Types whose deletion a rule speaks of, or that go with something a rule speaks of. */
 const spokenOf: string[] = [
   ...[types.stack, types.secureExport, types.webhookIdentity, types.itsmActionGroup],
+  types.itsmCallback,
   ...[types.application, types.servicePrincipal, types.appRoleAssignment, types.randomUuid],
   ...[types.actionGroup, types.resourceGroup, types.alertProcessingRule, types.lock],
 ];
@@ -107,11 +121,11 @@ function notUnderstood(change: Change): Consequence[] {
   if (verb === 'nothing') {
     return [];
   }
-  if (isGone(change) && !spokenOf.includes(type)) {
+  if (isGone(change) && !isSpokenOf(change)) {
     const text = `${which} is deleted${verb === 'replace' ? ' and created again' : ''}.`;
     return [{ id: 'deleted-otherwise', text }, ...secrets(change)];
   }
-  if (isAssessedElsewhere(type)) {
+  if (isAssessedElsewhere(type) || (ofCallback.includes(type) && isOfCallback(change.urn))) {
     return [];
   }
   const properties =

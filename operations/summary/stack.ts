@@ -23,7 +23,9 @@ export const types = {
   secureExport: secureExportType,
   webhookIdentity: 'azure-itsm:index:WebhookIdentity',
   itsmActionGroup: 'azure-itsm:index:ItsmActionGroup',
+  itsmCallback: 'azure-itsm:index:ItsmCallback',
   application: 'azuread:index/application:Application',
+  applicationPassword: 'azuread:index/applicationPassword:ApplicationPassword',
   servicePrincipal: 'azuread:index/servicePrincipal:ServicePrincipal',
   appRoleAssignment: 'azuread:index/appRoleAssignment:AppRoleAssignment',
   actionGroup: 'azure-native:monitor:ActionGroup',
@@ -31,6 +33,7 @@ export const types = {
   alertProcessingRule: 'azure-native:alertsmanagement:AlertProcessingRuleByName',
   lock: 'azure-native:authorization:ManagementLockByScope',
   roleAssignment: 'azure-native:authorization:RoleAssignment',
+  roleDefinition: 'azure-native:authorization:RoleDefinition',
   randomUuid: 'random:index/randomUuid:RandomUuid',
 } as const;
 
@@ -82,6 +85,16 @@ export function partsOf(stack: PreviewedStack): PreviewedStack[] {
     })),
     { ...stack, changes: within(undefined), outputs: {} },
   ];
+}
+
+/** Whether a resource is part of a callback, whose application and roles are not the webhooks'. */
+export function isOfCallback(urn: string): boolean {
+  return urn.split('::')[2]?.includes(`${types.itsmCallback}$`) === true;
+}
+
+/** Without what is part of a callback. */
+export function withoutCallbacks(stack: PreviewedStack): PreviewedStack {
+  return { ...stack, changes: stack.changes.filter(({ urn }) => !isOfCallback(urn)) };
 }
 
 /** The command that prints the hand-over of what is previewed. */

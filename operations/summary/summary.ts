@@ -1,5 +1,6 @@
 import { code } from '../markdownText';
 import { actionGroupRules } from './actionGroupRules';
+import { callbackRules } from './callbackRules';
 import { levelOf, type Consequence, type ConsequenceId } from './consequence';
 import { credentialRules } from './credentialRules';
 import { destinationRules } from './destinationRules';
@@ -9,7 +10,7 @@ import { itsmRules } from './itsmRules';
 import { otherRules } from './otherRules';
 import type { Preview } from './preview';
 import { receiverRules } from './receiverRules';
-import { partsOf, previewedStack, type PreviewedStack } from './stack';
+import { partsOf, previewedStack, withoutCallbacks, type PreviewedStack } from './stack';
 
 /** What a preview will do, and what that means. */
 export interface Summary {
@@ -21,11 +22,15 @@ export interface Summary {
   hasFailed: boolean;
 }
 
-export function summarize(preview: Preview): Summary {
+export function summarize(preview: Preview, now = new Date()): Summary {
   const stack = previewedStack(preview);
+  /** A callback has an application and roles of its own: what those rules say is about the webhooks'. */
+  const ofWebhooks = (rule: (part: PreviewedStack) => Consequence[]) => (part: PreviewedStack) =>
+    rule(withoutCallbacks(part));
   const rules = [
-    ...[driftRules, identityRules, credentialRules, itsmRules, actionGroupRules],
-    ...[receiverRules, destinationRules, otherRules],
+    ...[driftRules, ofWebhooks(identityRules), credentialRules, ofWebhooks(itsmRules)],
+    (part: PreviewedStack) => callbackRules(part, now),
+    ...[actionGroupRules, receiverRules, destinationRules, otherRules],
   ];
   const found = partsOf(stack).flatMap((part) =>
     rules.flatMap((rule) => rule(part)).map((consequence) => about(part, consequence)),
