@@ -8,6 +8,7 @@ import { principalOf, type Principal } from './preflight/principal';
 import { targetOf } from './pulumi';
 import { applicationFindings, leftOverFindings, ownersFinding } from './verify/application';
 import { groupFindings, mayWrite } from './verify/azureMonitor';
+import { callbackFindings } from './verify/callbackInAzure';
 import * as directory from './verify/directory';
 import { promisedBy, type Promised } from './verify/promise';
 import { declaredUris } from './verify/secrets';
@@ -42,14 +43,19 @@ async function verify(options: Options): Promise<Report> {
       `This shell is signed in to the tenant ${tenantId}, and the stack ${target.stack} is of the tenant ${promised.identity.tenantId}. Sign in there: az login --tenant ${promised.identity.tenantId}`,
     );
   }
-  const { group } = promised;
+  const { group, callback } = promised;
+  const now = new Date();
   const deploys = group !== undefined && (await mayWrite(azure, group));
   console.error('Asking Microsoft Graph.');
   const findings = await identityFindings(azure, promised, deploys ? objectId : undefined);
   if (group !== undefined) {
     console.error('Asking Azure Resource Manager.');
     const uris = await declaredUris(target, found.name);
-    findings.push(...(await groupFindings(azure, { ...promised, group }, uris, new Date())));
+    findings.push(...(await groupFindings(azure, { ...promised, group }, uris, now)));
+  }
+  if (callback !== undefined) {
+    console.error('Asking for the way back.');
+    findings.push(...(await callbackFindings(azure, { ...promised, callback }, now)));
   }
   const principal = { objectId, tenantId };
   return { stack: target.stack, component: found.name, principal, findings };

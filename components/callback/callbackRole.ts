@@ -4,22 +4,8 @@ import { RoleDefinition } from '@pulumi/azure-native/authorization/roleDefinitio
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid';
 import { actionGroupRoles } from '../actionGroup/roles';
+import { alertStateActions, type CallbackRole } from './roles';
 import { isManagementGroup } from './scopes';
-
-/** What may be given; the first is the default. */
-export const callbackRoles = ['Alert State', 'Monitoring Contributor'] as const;
-export type CallbackRole = (typeof callbackRoles)[number];
-
-/**
- * What the alerts API wants for get and list, history, and `changestate`.
- *
- * https://learn.microsoft.com/azure/role-based-access-control/permissions/monitor#microsoftalertsmanagement
- */
-export const alertStateActions = [
-  'Microsoft.AlertsManagement/alerts/read',
-  'Microsoft.AlertsManagement/alerts/history/read',
-  'Microsoft.AlertsManagement/alerts/changestate/action',
-];
 
 /** Gives a service principal the role at each scope. */
 export function assignCallbackRole(

@@ -3,12 +3,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { guidRule } from '../identity/identityRules';
 import { gate, refuse } from '../validation';
 import { callbackApplication, type CallbackCredential } from './callbackApplication';
-import { assignCallbackRole, callbackRoles } from './callbackRole';
+import { assignCallbackRole } from './callbackRole';
 import {
   callbackProblems,
   type CallbackApplication,
   type ItsmCallbackArgs,
 } from './itsmCallbackArgs';
+import { callbackRoles } from './roles';
 
 /**
  * The way back from an ITSM tool: an application of its own that may read alerts and change their state, and nothing else.

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { displayNameRule, guidRule, ownerRule } from '../identity/identityRules';
 import { check, isPlain, oneOf, shown, unknownKeys, type Problem } from '../validation';
-import { callbackRoles, type CallbackRole } from './callbackRole';
+import { callbackRoles, type CallbackRole } from './roles';
 import { scopeProblems } from './scopes';
 
 /** An application with which the ITSM tool signs in, made elsewhere; its credential, often a certificate, is not this stack's. */

@@ -3,7 +3,8 @@ import { Value } from 'typebox/value';
 import type { PublicTool } from '../../components/itsmTools';
 import { nameOf, resourcesIn, withoutSecrets, type DeployedComponent } from '../components';
 import type { Deployment, StateResource } from '../deployment';
-import { types } from '../summary/stack';
+import { isOfCallback, types } from '../summary/stack';
+import { callbackOf, lastPart, ofType, texts, type PromisedCallback } from './promisedCallback';
 
 const text = Type.String({ minLength: 1 });
 const optional = Type.Optional(Type.Union([text, Type.Null()]));
@@ -22,6 +23,8 @@ const identity = Type.Object({
   appRoleId: optional,
   roles: Type.Array(text),
   roleAssignmentCommand: optional,
+  callbackClientId: optional,
+  callbackServicePrincipalObjectId: optional,
 });
 
 export type PromisedIdentity = Static<typeof identity>;
@@ -55,6 +58,7 @@ export interface Promised {
   /** Ids of all assignments in the stack's state, also of other resources of the program. */
   assignmentIds: string[];
   group: PromisedGroup | undefined;
+  callback: PromisedCallback | undefined;
   /** Operations that an interrupted run has left, such as `creating itsm-application`. */
   pending: string[];
 }
@@ -72,6 +76,7 @@ export function promisedBy(
 ): Promised {
   const own = resourcesIn(exported, name);
   checkOutputs(stack, outputs);
+  const ofWebhooks = own.filter(({ urn }) => !isOfCallback(urn));
   const promises = outputs as PromisedIdentity & Record<string, unknown>;
   const args = withoutSecrets(own.find(({ type }) => type === types.secureExport)?.inputs ?? {});
   const all = exported.deployment.resources ?? [];
@@ -79,10 +84,11 @@ export function promisedBy(
     stack,
     component: name,
     identity: promises,
-    application: applicationOf(own, args),
+    application: applicationOf(ofWebhooks, args),
     assignment: assignmentOf(own, args),
     assignmentIds: ofType(all, types.appRoleAssignment).map(({ id }) => lastPart(id)),
     group: groupOf(own, args, promises),
+    callback: callbackOf(name, own, args, promises, all),
     pending: (exported.deployment.pending_operations ?? []).map(
       ({ type, resource }) => `${type} ${nameOf(resource.urn)}`,
     ),
@@ -148,13 +154,3 @@ function groupOf(
         ),
       };
 }
-
-function ofType(resources: StateResource[], wanted: string): StateResource[] {
-  return resources.filter(({ type, delete: old }) => type === wanted && old !== true);
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
-const lastPart = (id = '') => id.split('/').at(-1) ?? '';

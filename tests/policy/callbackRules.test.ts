@@ -1,6 +1,6 @@
 import type { PolicyResource } from '@pulumi/policy';
 import { actionGroupRoles } from '../../components/actionGroup/roles';
-import * as component from '../../components/callback/callbackRole';
+import * as component from '../../components/callback/roles';
 import {
   alertStateActions,
   callbackPrincipal,

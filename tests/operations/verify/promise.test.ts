@@ -92,3 +92,58 @@ test('a component without outputs, or with those of another version, is told wit
     'Outputs of the SecureExport of the stack dev are not as this version knows them: tokenVersion. Deploy it with "pulumi up --stack dev", then verify it.',
   );
 });
+
+describe('a callback', () => {
+  const callbackUrn = 'azure-itsm:index:SecureExport$azure-itsm:index:ItsmCallback';
+  const inside = (type: string, name: string, id: string) =>
+    resource(`${callbackUrn}$${type}`, name, { type, id, inputs: { displayName: 'callback' } });
+  const outputs = {
+    ...identity,
+    callbackClientId: 'client',
+    callbackServicePrincipalObjectId: 'principal',
+  };
+  const all = [
+    inside('azuread:index/application:Application', 'itsm-callback-application', '/applications/a'),
+    inside(
+      'azuread:index/applicationPassword:ApplicationPassword',
+      'itsm-callback-secret-2',
+      'a/password/key',
+    ),
+    inside('azure-native:authorization:RoleDefinition', 'itsm-callback-role', '/s/x/role'),
+  ];
+
+  test('promises its secrets by their key ids, and its role by its own', () => {
+    const args = { callback: { scopes: ['/subscriptions/s'], secrets: ['1', '2'] } };
+
+    expect(promise(args, outputs, all).callback).toEqual({
+      clientId: 'client',
+      servicePrincipalObjectId: 'principal',
+      isMade: true,
+      applicationObjectId: 'a',
+      secrets: [
+        { name: '1', keyId: undefined, handedOver: false },
+        { name: '2', keyId: 'key', handedOver: true },
+      ],
+      role: 'Alert State',
+      roleId: 'role',
+      roleDefinition: '/s/x/role',
+      scopes: ['/subscriptions/s'],
+      ownAssignments: [],
+    });
+  });
+
+  test('of which another stack makes the application promises no secret', () => {
+    const callback = { scopes: ['/subscriptions/s'], role: 'Monitoring Contributor' };
+
+    expect(promise({ callback, deploy: 'action-group' }, outputs).callback).toMatchObject({
+      isMade: false,
+      secrets: [],
+      roleId: '749f88d5-cbae-40b8-bcfc-e573ddc772fa',
+    });
+  });
+
+  test("has an application of its own, which is not the webhooks'", () => {
+    expect(promise({}, outputs, [...all, application]).application?.displayName).toBe('itsm-dev');
+    expect(promise({}, outputs, all).application).toBeUndefined();
+  });
+});

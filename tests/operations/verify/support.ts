@@ -34,6 +34,7 @@ export const promised: Promised & { group: PromisedGroup } = {
   assignment: { by: 'stack', id: 'assignment-id' },
   assignmentIds: ['assignment-id'],
   group,
+  callback: undefined,
   pending: [],
 };
 
