@@ -118,6 +118,7 @@ const inId: Record<string, readonly string[]> = {
   ],
   'azure-native:authorization:ManagementLockByScope': ['scope', 'lockName'],
   'azure-native:authorization:RoleAssignment': ['scope', 'roleAssignmentName'],
+  'azure-native:authorization:RoleDefinition': ['scope', 'roleDefinitionId'],
 };
 
 /** What stands for a resource's outputs until they are read. */

@@ -1,4 +1,5 @@
 import { connect, listAll, odataText, orAbsent, type Azure } from './azure';
+import { findBareApplication, isRenaming } from './bareApplication';
 import {
   pendingCreations,
   subscriptionOf,
@@ -9,7 +10,12 @@ import { isUnknown } from './summary/preview';
 
 type Inputs = Record<string, unknown>;
 
-type Find = (azure: Azure, inputs: Inputs, subscriptionId?: string) => Promise<string | undefined>;
+type Find = (
+  azure: Azure,
+  inputs: Inputs,
+  subscriptionId?: string,
+  known?: ReadonlySet<string>,
+) => Promise<string | undefined>;
 
 interface Directory {
   id: string;
@@ -21,7 +27,12 @@ interface Directory {
  * does not exist. A type that is not listed exists in state only (random.RandomUuid).
  */
 const finders: Record<string, Find> = {
-  'azuread:index/application:Application': findApplication,
+  'azuread:index/application:Application': (azure, inputs, _subscriptionId, known) =>
+    uriOf(inputs) === undefined
+      ? findBareApplication(azure, inputs, known)
+      : findApplication(azure, inputs),
+  // Its value was in the answer that nobody got: lostSecrets.ts.
+  'azuread:index/applicationPassword:ApplicationPassword': () => Promise.resolve(undefined),
   'azuread:index/servicePrincipal:ServicePrincipal': findServicePrincipal,
   'azuread:index/appRoleAssignment:AppRoleAssignment': findAssignment,
   'azure-native:resources:ResourceGroup': inSubscription(
@@ -44,6 +55,11 @@ const finders: Record<string, Find> = {
     'roleAssignmentName',
     '2022-04-01',
   ),
+  'azure-native:authorization:RoleDefinition': onScope(
+    'roleDefinitions',
+    'roleDefinitionId',
+    '2022-04-01',
+  ),
 };
 
 /** Types that leave nothing behind outside the state when their creation is interrupted. */
@@ -54,12 +70,14 @@ export function isStateOnly(type: string): boolean {
 /**
  * Pulumi id of a resource whose creation was interrupted; undefined where it was not created.
  *
+ * @param known - Ids that the state has, so that are not it.
  * @throws Error naming the type when nobody knows how to find it, so that nothing is dropped unseen.
  */
 export async function findExisting(
   azure: Azure,
   resource: StateResource,
   subscriptionId: string | undefined,
+  known: ReadonlySet<string> = new Set(),
 ): Promise<string | undefined> {
   if (isStateOnly(resource.type)) {
     return undefined;
@@ -71,7 +89,7 @@ export async function findExisting(
         'Look it up in Azure, then import it with "pulumi import", or clear it with "pulumi refresh --clear-pending-creates".',
     );
   }
-  return find(azure, resource.inputs ?? {}, subscriptionId);
+  return find(azure, resource.inputs ?? {}, subscriptionId, known);
 }
 
 /** Ids of the interrupted creations that exist, by URN. */
@@ -82,8 +100,10 @@ export async function findCreated(exported: Deployment): Promise<Map<string, str
     return found;
   }
   const azure = await connect(process.env);
+  const known = new Set((exported.deployment.resources ?? []).flatMap(({ id }) => id ?? []));
   for (const resource of creations) {
-    const id = await findExisting(azure, resource, subscriptionOf(exported, resource, process.env));
+    const subscriptionId = subscriptionOf(exported, resource, process.env);
+    const id = await findExisting(azure, resource, subscriptionId, known);
     if (id !== undefined) {
       found.set(resource.urn, id);
     }
@@ -91,12 +111,14 @@ export async function findCreated(exported: Deployment): Promise<Map<string, str
   return found;
 }
 
+function uriOf({ identifierUris }: Inputs): string | undefined {
+  const [uri] = Array.isArray(identifierUris) ? (identifierUris as unknown[]) : [];
+  return typeof uri === 'string' ? uri : undefined;
+}
+
 /** By identifier URI, unique in a tenant. The app role, or else the name, tells an application of ours from others. */
 async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string | undefined> {
-  const [uri] = Array.isArray(inputs.identifierUris) ? (inputs.identifierUris as unknown[]) : [];
-  if (typeof uri !== 'string') {
-    return undefined;
-  }
+  const uri = uriOf(inputs) ?? '';
   const filter = `identifierUris/any(uri:uri eq ${odataText(uri)})`;
   const [application] = await listAll<Directory & { appRoles: { id: string }[] }>(
     graph,
@@ -106,12 +128,10 @@ async function findApplication({ graph }: Azure, inputs: Inputs): Promise<string
     return undefined;
   }
   const roles = appRoleIds(inputs).filter((id) => !isUnknown(id));
-  // azuread gives a new application a name of this form while it waits for replication.
-  const names = [inputs.displayName, /^TERRAFORM_UPDATE_.*/.exec(application.displayName)?.[0]];
   const isOurs =
     roles.length > 0
       ? application.appRoles.some(({ id }) => roles.includes(id))
-      : names.includes(application.displayName);
+      : application.displayName === inputs.displayName || isRenaming(application);
   if (!isOurs) {
     const [role] = roles;
     throw new Error(

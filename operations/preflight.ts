@@ -22,7 +22,14 @@ import { resourceManagerFindings } from './preflight/resourceManager';
 import { previewOf } from './previewSummary';
 import { pulumiVersion, targetOf } from './pulumi';
 import type { Preview } from './summary/preview';
-import { ofType, partsOf, previewedStack, types, type PreviewedStack } from './summary/stack';
+import {
+  isOfCallback,
+  ofType,
+  partsOf,
+  previewedStack,
+  types,
+  type PreviewedStack,
+} from './summary/stack';
 
 /*
  * Before `pulumi up`: what the principal of this shell may and may not do for a component, as a preview shows it.
@@ -119,7 +126,7 @@ function credentialFindings(ownCredentials: string[]): Finding[] {
 
 /** Object id of the application the component makes or uses; after an `up` that failed, it has no outputs. */
 function applicationIn(exported: Deployment, component: string): string | undefined {
-  const own = resourcesIn(exported, component);
+  const own = resourcesIn(exported, component).filter(({ urn }) => !isOfCallback(urn));
   const outputs = (wanted: string) => own.find(({ type }) => type === wanted)?.outputs;
   const id =
     outputs(types.application)?.objectId ?? outputs(types.secureExport)?.applicationObjectId;

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { adopt, exportedState, type PendingOperation } from './deployment';
+import { lostSecrets } from './lostSecrets';
 import { creationsToLookUp } from './missingFromState';
 import { findCreated, isStateOnly } from './naturalKeys';
 import { previewOf } from './previewSummary';
@@ -22,10 +23,15 @@ interface Outcome {
   /** none: nothing was interrupted, but the state did not have it. */
   operation: PendingOperation['type'] | 'none';
   urn: string;
-  /** cleared: the refresh reads what is there; missing: was not made; taken over: is in the state now. */
-  outcome: 'cleared' | 'missing' | 'taken over';
+  /**
+   * cleared: the refresh reads what is there; missing: was not made; taken over: is in the state now; lost: a secret that
+   * was made, and whose value nobody has.
+   */
+  outcome: 'cleared' | 'missing' | 'taken over' | 'lost';
   /** Id of what was taken over. */
   id?: string;
+  /** What removes a secret that is lost. */
+  commands?: string[];
 }
 
 export interface Lock {
@@ -59,8 +65,9 @@ async function recover(options: Options): Promise<number> {
   const unlocking = unlocker(target, options.force, say);
   const exported = await exportedState(target);
   const found = await findCreated(exported);
+  const lost = await lostSecrets(exported);
   const outcomes = (exported.deployment.pending_operations ?? []).map((pending) =>
-    outcomeOf(pending, found),
+    outcomeOf(pending, found, lost),
   );
   outcomes.forEach((outcome) => say(sentence(outcome)));
   if (outcomes.length === 0) {
@@ -75,10 +82,10 @@ async function recover(options: Options): Promise<number> {
     await unlocking(() => pulumi(target, args, { configured: true }));
   };
   await refresh();
-  const lost = await takeOverLost(target, say, refresh);
+  const more = await takeOverLost(target, say, refresh);
   say(`Recovered. Next: pulumi up --stack ${target.stack}.`);
   if (options.json === true) {
-    process.stdout.write(asJson({ stack: target.stack, operations: [...outcomes, ...lost] }));
+    process.stdout.write(asJson({ stack: target.stack, operations: [...outcomes, ...more] }));
   }
   return exitCodes.done;
 }
@@ -115,22 +122,30 @@ async function takeOverLost(
 
 const namesOf = (urn: string) => urn.split('::').slice(2).join(' ');
 
-function outcomeOf({ type, resource }: PendingOperation, found: Map<string, string>): Outcome {
+function outcomeOf(
+  { type, resource }: PendingOperation,
+  found: Map<string, string>,
+  lost: Map<string, string[]>,
+): Outcome {
   const { urn } = resource;
-  const id = found.get(urn);
+  const [id, commands] = [found.get(urn), lost.get(urn)];
   if (type !== 'creating' || !resource.custom || isStateOnly(resource.type)) {
     return { operation: type, urn, outcome: 'cleared' };
+  }
+  if (commands !== undefined) {
+    return { operation: type, urn, outcome: 'lost', commands };
   }
   return id === undefined
     ? { operation: type, urn, outcome: 'missing' }
     : { operation: type, urn, outcome: 'taken over', id };
 }
 
-function sentence({ operation, urn, outcome, id }: Outcome): string {
+function sentence({ operation, urn, outcome, id, commands = [] }: Outcome): string {
   const what = {
     cleared: 'cleared; the refresh below reads what is there',
     missing: 'does not exist, cleared',
     'taken over': `exists, taken over as ${id}`,
+    lost: `exists, and nobody has its value, cleared; "pulumi up" makes another one. If nobody made it by hand: ${commands.join('; ')}`,
   }[outcome];
   return `  ${operation} ${namesOf(urn)}: ${what}`;
 }

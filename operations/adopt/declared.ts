@@ -1,9 +1,12 @@
 import { chosen, ownerOf } from '../components';
 import type { StateResource } from '../deployment';
 import type { Preview, Properties, State } from '../summary/preview';
-import { ofType, previewedStack, types } from '../summary/stack';
+import { isOfCallback, ofType, previewedStack, types } from '../summary/stack';
 
-/** The component and what it goes into, of what a preview creates: in the preview's order, parents first. */
+/**
+ * The component and what it goes into, of what a preview creates: in the preview's order, parents first. Nothing of a
+ * callback: its application has no URI to be found by, and its secret's value is nowhere.
+ */
 export function toTakeOver(preview: Preview, wanted: string | undefined): StateResource[] {
   const stack = previewedStack(preview);
   const components = ofType(stack, types.secureExport).filter(({ after }) => after !== undefined);
@@ -31,7 +34,10 @@ export function toTakeOver(preview: Preview, wanted: string | undefined): StateR
       const belongs = inside.some((one) => one.urn === urn) || ancestors.has(urn);
       // `pulumi import` leaves a component without the arguments that its program gives it.
       const isBare = op === 'update' && before?.custom === false && !hasKeys(before.inputs);
-      return (op === 'create' && (belongs || isItsGroup(type, after))) || (belongs && isBare);
+      return (
+        !isOfCallback(urn) &&
+        ((op === 'create' && (belongs || isItsGroup(type, after))) || (belongs && isBare))
+      );
     })
     .flatMap(({ after, urn, type }): StateResource[] =>
       after === undefined ? [] : [stateOf(after, urn, type)],

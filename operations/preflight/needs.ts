@@ -1,3 +1,5 @@
+import { isManagementGroup } from '../../components/callback/scopes';
+
 /** The parts of a stack's configuration that decide what the principal has to be allowed. */
 export interface Plan {
   /** Whether the stack makes the Entra side. */
@@ -15,6 +17,17 @@ export interface Plan {
   lock: boolean;
   roleAssignments: boolean;
   alertProcessingRules: boolean;
+  callback: CallbackPlan | undefined;
+}
+
+/** What of the way back this stack makes. */
+export interface CallbackPlan {
+  /** Whether the application is another's. */
+  existingApplication: boolean;
+  owners: string[];
+  /** Whether it makes a role, which takes a right at each scope. */
+  ownRole: boolean;
+  scopes: string[];
 }
 
 /** One thing to be done in Entra ID, and what allows it. */
@@ -70,6 +83,7 @@ export function graphNeeds(plan: Plan, caller: string): GraphNeed[] {
       roles: applicationAdministrators,
     });
   }
+  needs.push(...callbackNeeds(plan.callback, caller));
   needs.push(
     plan.adoptsAzns
       ? {
@@ -91,6 +105,25 @@ export function graphNeeds(plan: Plan, caller: string): GraphNeed[] {
     });
   }
   return needs;
+}
+
+/** Adding a secret wants what creating the application does: https://learn.microsoft.com/graph/api/application-addpassword#permissions */
+function callbackNeeds(callback: CallbackPlan | undefined, caller: string): GraphNeed[] {
+  if (callback === undefined || callback.existingApplication) {
+    return [];
+  }
+  const others = callback.owners.some((owner) => owner.toLowerCase() !== caller.toLowerCase());
+  return [
+    {
+      what: "create the callback's application, its service principal and its secret",
+      permissions: [
+        others
+          ? ['Application.ReadWrite.All']
+          : ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
+      ],
+      roles: applicationAdministrators,
+    },
+  ];
 }
 
 const readWriteDelete = (type: string) =>
@@ -123,4 +156,31 @@ export function armNeeds(plan: Plan): ArmNeed[] {
     needs.push({ what: 'assign roles on the action group', actions });
   }
   return needs;
+}
+
+/**
+ * What the callback asks for at each of its scopes. A role takes the right to make roles at every scope where it can be
+ * assigned: https://learn.microsoft.com/azure/role-based-access-control/custom-roles#who-can-create-delete-update-or-view-a-custom-role
+ *
+ * @param subscription - ARM id of the subscription that the stack deploys to.
+ */
+export function callbackScopes(
+  plan: Plan,
+  subscription: string,
+): { scope: string; needs: ArmNeed[] }[] {
+  const { scopes = [], ownRole = false } = plan.callback ?? {};
+  const role: ArmNeed = {
+    what: "create the callback's role",
+    actions: readWriteDelete('Microsoft.Authorization/roleDefinitions'),
+  };
+  const assignment: ArmNeed = {
+    what: "assign the callback's role",
+    actions: readWriteDelete('Microsoft.Authorization/roleAssignments'),
+  };
+  // As components/callback/callbackRole.ts has it: a role is not made at a management group.
+  const isAbove = ownRole && scopes.length > 0 && scopes.every(isManagementGroup);
+  return [
+    ...(isAbove ? [{ scope: subscription, needs: [role] }] : []),
+    ...scopes.map((scope) => ({ scope, needs: ownRole ? [role, assignment] : [assignment] })),
+  ];
 }

@@ -1,7 +1,14 @@
+import { callbackRoles } from '../../components/callback/roles';
 import type { ExistingApplication } from '../../components/identity/existingApplication';
 import { isUnknown, type Preview, type Properties, type State } from '../summary/preview';
-import { inputsAfter, ofType, types, type PreviewedStack } from '../summary/stack';
-import type { Plan } from './needs';
+import {
+  inputsAfter,
+  ofType,
+  types,
+  withoutCallbacks,
+  type PreviewedStack,
+} from '../summary/stack';
+import type { CallbackPlan, Plan } from './needs';
 
 /** What a component asks for, as a preview shows it, without its secrets. */
 export interface StackConfig {
@@ -38,7 +45,7 @@ export function stackConfig(
   const application = (inputs.application ?? {}) as Partial<ExistingApplication>;
   const deploy = text(inputs.deploy) || 'all';
   const group = ofType(component, types.actionGroup)[0]?.after;
-  const made = ofType(component, types.application)[0]?.after;
+  const made = ofType(withoutCallbacks(component), types.application)[0]?.after;
   const resourceGroupName = text(inputs.resourceGroupName);
   const resourceGroup = ownResourceGroup(stack, inputs.resourceGroupName);
   return {
@@ -53,6 +60,7 @@ export function stackConfig(
       lock: ![undefined, '', 'none'].includes(inputs.lock as string | undefined),
       roleAssignments: list(inputs.roleAssignments).length > 0,
       alertProcessingRules: list(inputs.alertProcessingRules).length > 0,
+      callback: callbackPlan(inputs.callback, deploy),
     },
     resourceGroupName,
     actionGroupName:
@@ -66,6 +74,21 @@ export function stackConfig(
     aznsApplicationId: aznsApplicationId(text(inputs.cloud) || 'public'),
     application,
     ...providersOf(preview, stack, [made, group]),
+  };
+}
+
+function callbackPlan(given: unknown, deploy: string): CallbackPlan | undefined {
+  if (typeof given !== 'object' || given === null) {
+    return undefined;
+  }
+  const { application, owners, role, scopes } = given as Properties;
+  const texts = (value: unknown) =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  return {
+    existingApplication: application !== undefined || deploy === 'action-group',
+    owners: texts(owners),
+    ownRole: role === undefined || role === callbackRoles[0],
+    scopes: texts(scopes),
   };
 }
 

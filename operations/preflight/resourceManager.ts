@@ -1,7 +1,7 @@
 import { listArm, type Azure } from '../azure';
 import { nameFinding } from './existing';
 import { missing, ok, unknown, type Finding } from './finding';
-import { armNeeds } from './needs';
+import { armNeeds, callbackScopes, type ArmNeed } from './needs';
 import type { StackConfig } from './plan';
 import { armFindings, type ArmPermission, type Principal } from './principal';
 import { actionGroupRegionFinding, groupRegionFindings, type ResourceProvider } from './regions';
@@ -26,7 +26,7 @@ export async function resourceManagerFindings(
     return [
       ok('Resource group', 'is new, and the stack creates it'),
       await groupRegionFindings(azure, config, subscription, undefined),
-      await permissionFindings(azure, config, subscription, principal),
+      ...(await permissionFindings(azure, config, subscription, subscription, principal)),
       await providerFindings(azure, config, subscription),
     ].flat();
   }
@@ -43,7 +43,7 @@ export async function resourceManagerFindings(
       subscription,
       exists ? (found.body as { location: string }) : undefined,
     ),
-    await permissionFindings(azure, config, scope, principal),
+    ...(await permissionFindings(azure, config, subscription, scope, principal)),
     await providerFindings(azure, config, subscription),
   ].flat();
 }
@@ -93,13 +93,27 @@ function groupFinding(config: StackConfig, status: number, isOwn: boolean): Find
   return unknown(check, `cannot be checked: Resource Manager answers ${status}`);
 }
 
+/** @param scope that of the action group. */
 async function permissionFindings(
   azure: Azure,
-  config: StackConfig,
+  { plan }: StackConfig,
+  subscription: string,
   scope: string,
   principal: Principal,
 ): Promise<Finding[]> {
-  const needs = armNeeds(config.plan);
+  const findings = await permissionsAt(azure, armNeeds(plan), scope, principal);
+  for (const one of callbackScopes(plan, subscription)) {
+    findings.push(...(await permissionsAt(azure, one.needs, one.scope, principal)));
+  }
+  return findings;
+}
+
+async function permissionsAt(
+  azure: Azure,
+  needs: ArmNeed[],
+  scope: string,
+  principal: Principal,
+): Promise<Finding[]> {
   const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${permissionsVersion}`;
   const { status, items: granted } = await listArm<ArmPermission>(azure, path);
   if (status === 403) {

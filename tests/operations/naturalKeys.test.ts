@@ -127,6 +127,19 @@ test.each([
     { scope: 'subscriptions/s/resourceGroups/rg/g', roleAssignmentName: 'guid' },
     'subscriptions/s/resourceGroups/rg/g/providers/Microsoft.Authorization/roleAssignments/guid',
   ],
+  [
+    'azure-native:authorization:RoleDefinition',
+    { scope: '/subscriptions/s', roleDefinitionId: 'guid' },
+    'subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/guid',
+  ],
+  [
+    'azure-native:authorization:RoleAssignment',
+    {
+      scope: '/providers/Microsoft.Management/managementGroups/root',
+      roleAssignmentName: 'guid',
+    },
+    'providers/Microsoft.Management/managementGroups/root/providers/Microsoft.Authorization/roleAssignments/guid',
+  ],
 ])('a %s is found by its place and name', async (type, inputs, id) => {
   const asked: string[] = [];
   const getById = (path: string) => {
@@ -138,4 +151,72 @@ test.each([
 
   expect(await findExisting(azure, resource, 's')).toBe(`/${id}`);
   expect(asked).toEqual([id]);
+});
+
+describe('an application without an identifier URI', () => {
+  const me = '33333333-3333-3333-3333-333333333333';
+  const token = `e30.${Buffer.from(JSON.stringify({ oid: me })).toString('base64url')}.`;
+  const bare = { identifierUris: [], passwordCredentials: [], keyCredentials: [] };
+  const made = (id: string, more = {}) => ({
+    id,
+    appId: `app of ${id}`,
+    displayName: 'itsm-callback-dev',
+    ...bare,
+    ...more,
+  });
+  const callback = { ...application, inputs: { displayName: 'itsm-callback-dev' } };
+
+  /** Applications by name, their owners, and the client ids that have a service principal. */
+  function directory(applications: ReturnType<typeof made>[], owner = me, principals = ['']) {
+    const answer = (path: string): object[] => {
+      const [, name, prefix] =
+        /displayName eq '(.*?)'|startswith\(displayName,'(.*?)'\)/.exec(path) ?? [];
+      if (path.endsWith('/owners')) return [{ id: owner.toUpperCase() }];
+      if (path.startsWith('/servicePrincipals')) {
+        return principals.filter((id) => path.includes(`'${id}'`)).map((id) => ({ id }));
+      }
+      return applications.filter(({ displayName }) =>
+        prefix === undefined ? displayName === name : displayName.startsWith(prefix),
+      );
+    };
+    const api = (path: string) => ({
+      get: () => Promise.resolve({ value: answer(decodeURIComponent(path)) }),
+    });
+    return { graph: { api }, graphToken: () => Promise.resolve(token) } as unknown as Azure;
+  }
+  const find = (azure: Azure, known?: string[]) =>
+    findExisting(azure, callback, undefined, new Set(known));
+
+  test('is the one of its name that the current principal owns, and that has nothing yet', async () => {
+    expect(await find(directory([made('abc')]))).toBe('/applications/abc');
+    expect(await find(directory([made('abc', { displayName: 'TERRAFORM_UPDATE_1' })]))).toBe(
+      '/applications/abc',
+    );
+  });
+
+  test.each([
+    ["somebody else's", directory([made('abc')], 'other')],
+    ['one with a URI', directory([made('abc', { identifierUris: [uri] })])],
+    ['one with a secret', directory([made('abc', { passwordCredentials: [{}] })])],
+    ['one with a certificate', directory([made('abc', { keyCredentials: [{}] })])],
+    [
+      "another stack's, which has a service principal",
+      directory([made('abc')], me, ['app of abc']),
+    ],
+    ['one of another name', directory([made('abc', { displayName: 'other' })])],
+  ])('is not %s', async (_, azure) => {
+    expect(await find(azure)).toBeUndefined();
+  });
+
+  test('is not one that the state has', async () => {
+    expect(await find(directory([made('abc')]), ['/applications/abc'])).toBeUndefined();
+  });
+
+  test('is for a person to choose where there are several', async () => {
+    await expect(find(directory([made('abc'), made('def')]))).rejects.toThrow(
+      '2 applications may be the one that this stack was creating ("itsm-callback-dev"): abc, def. ' +
+        'The current principal owns each, and none has a secret, a service principal or an identifier URI. Nothing was changed. ' +
+        'Delete those that nobody uses (az ad app delete --id <object id>), then run recover again.',
+    );
+  });
 });

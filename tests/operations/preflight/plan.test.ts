@@ -1,4 +1,4 @@
-import { armNeeds, graphNeeds } from '../../../operations/preflight/needs';
+import { armNeeds, callbackScopes, graphNeeds } from '../../../operations/preflight/needs';
 import { stackConfig } from '../../../operations/preflight/plan';
 import type { Preview, Properties, Step } from '../../../operations/summary/preview';
 import { previewedStack, types } from '../../../operations/summary/stack';
@@ -122,5 +122,67 @@ test("subscription and credentials are the configuration's, or those of an expli
   expect(asked({}, explicit, configured)).toMatchObject({
     subscriptionId: 'b',
     ownCredentials: ['azuread:clientSecret', 'azure-native:clientId'],
+  });
+});
+
+describe('a callback', () => {
+  const subscription = '/subscriptions/s';
+  const managementGroup = '/providers/Microsoft.Management/managementGroups/root';
+  const makes = "create the callback's application, its service principal and its secret";
+  const needed = (args: Properties) => {
+    const { plan } = asked(args);
+    const graph = graphNeeds(plan, 'ME').find(({ what }) => what === makes);
+    return { graph: graph?.permissions, arm: callbackScopes(plan, subscription) };
+  };
+  const rights = (type: string) =>
+    ['read', 'write', 'delete'].map((verb) => `Microsoft.Authorization/${type}/${verb}`);
+  const role = { what: "create the callback's role", actions: rights('roleDefinitions') };
+  const assignment = { what: "assign the callback's role", actions: rights('roleAssignments') };
+
+  test('needs an application, and to make and assign a role at each scope', () => {
+    const scopes = [subscription, '/subscriptions/s/resourceGroups/rg'];
+
+    expect(needed({ callback: { scopes } })).toEqual({
+      graph: [['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All']],
+      arm: scopes.map((scope) => ({ scope, needs: [role, assignment] })),
+    });
+  });
+
+  test('with other owners takes more, and a built-in role less', () => {
+    const callback = {
+      scopes: [subscription],
+      role: 'Monitoring Contributor',
+      owners: ['me', 'you'],
+    };
+
+    expect(needed({ callback })).toEqual({
+      graph: [['Application.ReadWrite.All']],
+      arm: [{ scope: subscription, needs: [assignment] }],
+    });
+  });
+
+  test('of a management group makes its role in the subscription, too', () => {
+    expect(needed({ callback: { scopes: [managementGroup] } }).arm).toEqual([
+      { scope: subscription, needs: [role] },
+      { scope: managementGroup, needs: [role, assignment] },
+    ]);
+  });
+
+  test('of the identity alone needs nothing in Azure, and of the action group alone nothing of Graph', () => {
+    expect(needed({ deploy: 'identity', callback: {} })).toMatchObject({
+      graph: [expect.anything()],
+      arm: [],
+    });
+    const callback = { scopes: [subscription] };
+    expect(needed({ deploy: 'action-group', callback }).graph).toBeUndefined();
+    expect(needed({ callback: { ...callback, application: {} } }).graph).toBeUndefined();
+  });
+
+  test("has an application of its own, whose URI is not the webhooks'", () => {
+    const type = 'azuread:index/application:Application';
+    const urn = `urn:pulumi:dev::shop::${types.secureExport}$${types.itsmCallback}$${type}::callback`;
+    const made = { op: 'create', urn, newState: { type, inputs: { identifierUris: ['api://x'] } } };
+
+    expect(asked({ application: { objectId: 'x' } }, [made]).identifierUri).toBe('');
   });
 });
