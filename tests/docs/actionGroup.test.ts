@@ -78,9 +78,9 @@ test('docs/action-group.md lists every kind of receiver with its limit and what 
 test('each step of docs/rotation.md is a configuration that is accepted', () => {
   const steps = examples(page('rotation'));
 
-  expect(steps).toHaveLength(3);
+  expect(steps).toHaveLength(4);
   for (const step of steps) {
-    const helix = (step.tools as { name: string; kind: string }[]).filter(
+    const helix = ((step.tools ?? []) as { name: string; kind: string }[]).filter(
       ({ kind }) => kind === 'bmcHelix',
     );
     const uris = helix.map(({ name }) => [name, 'https://acme.onbmc.com/x']);

@@ -13,6 +13,7 @@ const plan: Plan = {
   lock: false,
   roleAssignments: false,
   alertProcessingRules: false,
+  callback: undefined,
 };
 
 /** A token for Microsoft Graph; only its claims are read. */
