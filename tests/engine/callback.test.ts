@@ -55,7 +55,7 @@ const secretNames = async () =>
 /** Scopes at which the callback's principal has a role, as Azure lists them. */
 const assigned = async (principal = outputs.callbackServicePrincipalObjectId) => {
   const filter = encodeURIComponent(`principalId eq '${principal}'`);
-  const list = `${root}/${roles}/roleAssignments?api-version=2022-04-01&$filter=${filter}`;
+  const list = `${subscription}/${roles}/roleAssignments?api-version=2022-04-01&$filter=${filter}`;
   const found = await cloud.list<{ properties: { scope: string } }>(list);
   return found.map(({ properties }) => properties.scope).sort();
 };
@@ -97,7 +97,7 @@ test('preflight names what the way back takes, and the first preview what it mea
 
   expect(found).toEqual(
     expect.arrayContaining([
-      "ok Graph: create the callback's application, its service principal and its secret: has Application.ReadWrite.OwnedBy",
+      "ok Graph: create the callback's application, its service principal and its secret: has Application.ReadWrite.All",
       `ok Azure: create the callback's role: allowed on ${subscription}`,
       `ok Azure: assign the callback's role: allowed on ${subscription}`,
     ]),
@@ -219,6 +219,13 @@ test('without callback everything of it goes, and nothing else', async () => {
 
 describe('an up that is killed', () => {
   const scopes = [subscription];
+  afterEach(async () => {
+    [moment, struck] = [undefined, false];
+    await cloud.configure('dev', { callback: undefined });
+    await up();
+    expect([await applications(), await customRoles()]).toEqual([[], []]);
+  });
+
   test.each([
     ['application', 'POST', /\/applications$/, 'taken over'],
     ['service principal', 'POST', /\/servicePrincipals$/, 'taken over'],
@@ -232,8 +239,7 @@ describe('an up that is killed', () => {
       moment = { method, path };
       const killed = await cloud.interrupted('dev', (child) => (victim = child));
       expect([killed.signal, struck]).toEqual(['SIGKILL', true]);
-      moment = undefined;
-      struck = false;
+      [moment, struck] = [undefined, false];
 
       const { stdout, stderr, code } = await command('recover');
       expect(stdout + stderr).toContain(said);
@@ -254,15 +260,12 @@ describe('an up that is killed', () => {
       ]);
       expect((await applications()).length).toBe(1);
       expect(await faults()).toEqual([]);
-      await cloud.configure('dev', { callback: undefined });
-      await up();
-      expect([await applications(), await customRoles()]).toEqual([[], []]);
     },
   );
 });
 
 test('in two stacks, that of the identity makes application and secret, the other one the role', async () => {
-  await cloud.configure('identity', { deploy: 'identity', callback: {} });
+  await cloud.configure('identity', { deploy: 'identity', callback: { secrets: ['1'] } });
   await cloud.configure('alerts', {
     deploy: 'action-group',
     identityStack: 'organization/itsm-secure-export/identity',
