@@ -1,5 +1,6 @@
 import { connect, orAbsent } from './azure';
 import { pendingCreations, type Deployment } from './deployment';
+import { shellWord } from './shell';
 import { types } from './summary/stack';
 
 interface Application {
@@ -35,7 +36,10 @@ export async function lostSecrets(exported: Deployment): Promise<Map<string, str
       const { appId } = application;
       commands.set(
         urn,
-        lost.map(({ keyId }) => `az ad app credential delete --id ${appId} --key-id ${keyId}`),
+        lost.map(
+          ({ keyId }) =>
+            `az ad app credential delete --id ${shellWord(appId)} --key-id ${shellWord(keyId)}`,
+        ),
       );
     }
   }

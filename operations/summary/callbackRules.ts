@@ -56,7 +56,7 @@ const untilOf = (secret: Change) => {
 
 function roleOf({ itself }: Callback): string {
   const { role = 'Alert State' } = (itself?.after ?? itself?.before)?.inputs ?? {};
-  return String(role);
+  return text(role, '?');
 }
 
 function added(callback: Callback): Consequence[] {
@@ -182,8 +182,10 @@ function accessChange(callback: Callback): Consequence[] {
 }
 
 function actionsOf({ after }: Change): string[] {
-  const permissions = (after?.inputs?.permissions ?? []) as { actions?: string[] }[];
-  return permissions.flatMap(({ actions = [] }) => actions);
+  const list = (value: unknown) => (Array.isArray(value) ? (value as unknown[]) : []);
+  return list(after?.inputs?.permissions)
+    .flatMap((one) => list((one as { actions?: unknown } | null)?.actions))
+    .map((action) => text(action, '?'));
 }
 
 function otherOwners(callback: Callback): Consequence[] {

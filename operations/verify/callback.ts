@@ -1,6 +1,7 @@
 import { alertStateActions } from '../../components/callback/roles';
 import { endingOf } from '../callbackSecret';
 import { missing, ok, wrong, type Finding } from '../preflight/finding';
+import { shellWord } from '../shell';
 import { compared, deployAgain, isSame } from './compare';
 import type { ServicePrincipal } from './directory';
 import type { Promised } from './promise';
@@ -56,7 +57,7 @@ export function secretFindings(
       wrong(
         'Callback: other secrets',
         `the application has the client secret "${displayName ?? ''}" (key id ${keyId}, until ${endDateTime.slice(0, 10)}), which the stack has not made`,
-        `If nobody uses it: az ad app credential delete --id ${clientId} --key-id ${keyId}`,
+        `If nobody uses it: az ad app credential delete --id ${shellWord(clientId)} --key-id ${shellWord(keyId)}`,
       ),
     ),
   ];
@@ -103,7 +104,7 @@ export function callbackPrincipalFinding(
     : wrong(
         check,
         'is disabled: Entra refuses the ITSM tool',
-        `An administrator runs: az ad sp update --id ${principal.id} --set accountEnabled=true`,
+        `An administrator runs: az ad sp update --id ${shellWord(principal.id)} --set accountEnabled=true`,
       );
 }
 
@@ -154,7 +155,7 @@ export function accessFindings(promised: WithCallback, found: RoleAssignment[]):
           wrong(
             'Callback: other roles',
             `the principal has the role ${guid(one)} on ${one.properties.scope}, which the stack has not given`,
-            `If nobody needs it: az role assignment delete --ids ${one.id}`,
+            `If nobody needs it: az role assignment delete --ids ${shellWord(one.id)}`,
           ),
         )),
   ];
