@@ -39,15 +39,16 @@ interface CallbackOutputs {
 export function callbackOf(
   component: string,
   own: StateResource[],
-  { callback = {}, deploy }: Record<string, unknown>,
+  { callback, deploy }: Record<string, unknown>,
   { callbackClientId, callbackServicePrincipalObjectId }: CallbackOutputs,
   all: StateResource[],
 ): PromisedCallback | undefined {
   if (!callbackClientId || !callbackServicePrincipalObjectId) {
     return undefined;
   }
-  const args = callback as { application?: object; role?: CallbackRole } & Record<string, unknown>;
-  const { role = 'Alert State' } = args;
+  const args = (callback ?? {}) as Record<string, unknown>;
+  const role: CallbackRole =
+    args.role === 'Monitoring Contributor' ? 'Monitoring Contributor' : 'Alert State';
   const inside = own.filter(({ urn }) => isOfCallback(urn));
   const isMade = args.application === undefined && deploy !== 'action-group';
   const names = isMade ? texts(args.secrets ?? ['1']) : [];
