@@ -91,8 +91,17 @@ function identityOfStack(stack: string, cloud: CloudName): SharedIdentityInputs 
     }
     return found;
   });
+  // All outputs together are a secret as soon as one is, such as a callback's client secret.
+  const known = pulumi.unsecret(pulumi.all([identity, reference.secretOutputNames]));
+  const valueOf = (key: keyof SharedIdentity) =>
+    known.apply(([values, secrets]) =>
+      // Mocks have no list of them.
+      ((secrets as string[] | undefined) ?? []).includes(key)
+        ? pulumi.secret(values[key])
+        : pulumi.output(values[key]),
+    );
   return Object.fromEntries(
-    [...required, ...optional].map((key) => [key, identity.apply((known) => known[key])]),
+    [...required, ...optional].map((key) => [key, valueOf(key)]),
   ) as unknown as SharedIdentityInputs;
 }
 

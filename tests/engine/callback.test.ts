@@ -105,9 +105,9 @@ test('preflight names what the way back takes, and the first preview what it mea
   expect(code).toBe(0);
   expect(await summary()).toEqual([
     'role-assignment-needs-administrator',
-    'new-destination',
-    'new-destination',
     'callback-added',
+    'new-destination',
+    'new-destination',
     'first-deployment',
   ]);
 });
@@ -265,6 +265,7 @@ describe('an up that is killed', () => {
 });
 
 test('in two stacks, that of the identity makes application and secret, the other one the role', async () => {
+  await cloud.azure('PUT', `${group}?api-version=2024-03-01`, { location: 'westeurope' });
   await cloud.configure('identity', { deploy: 'identity', callback: { secrets: ['1'] } });
   await cloud.configure('alerts', {
     deploy: 'action-group',
@@ -285,6 +286,7 @@ test('in two stacks, that of the identity makes application and secret, the othe
   expect([armOfIdentity, graphOfAlerts]).toEqual([[], []]);
   expect(await assigned(alerts.callbackServicePrincipalObjectId)).toEqual([group]);
   expect(alerts).not.toHaveProperty('callbackClientSecret');
+  expect(Object.values(alerts)).not.toContain('[secret]');
   expect(await cloud.changes('alerts')).toEqual([]);
   expect([await faults('identity'), await faults('alerts')]).toEqual([[], []]);
 });
