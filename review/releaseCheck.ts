@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { run, type Finished } from '../offline/toolchain/processes';
 import { reportAndExit } from '../offline/toolchain/userErrors';
+import { keptPackages, outside } from './keptTool';
 import {
   changelogProblems,
   licences,
@@ -105,7 +106,8 @@ async function pack(
 
 /** What publint and attw find in the packed file; a package without types has nothing for attw. */
 async function exportProblems(root: string, { folder, manifest, file }: Packed): Promise<string[]> {
-  const bin = (name: string) => path.join(root, 'node_modules', '.bin', name);
+  const checkers = await keptPackages(path.join(__dirname, 'packageCheckers'));
+  const bin = (name: string) => path.join(checkers, '.bin', name);
   const linted = await tool(root, bin('publint'), [file, '--strict']);
   const resolved =
     manifest.types === undefined
@@ -161,11 +163,8 @@ async function dependencyProblems(root: string, packed: Packed[]): Promise<strin
     );
 }
 
-/** Without what `npm run` adds, which would lead another npm back to the folder it was started in. */
 function tool(cwd: string, command: string, args: string[]): Promise<Finished> {
-  const added = /^npm_(package|lifecycle|config_(local_prefix|workspace))/i;
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
-  return run(command, args, { cwd, env, timeoutMs: 300_000 });
+  return run(command, args, { cwd, env: outside(), timeoutMs: 300_000 });
 }
 
 const printed = ({ stdout, stderr }: Finished) => `${stdout.trim()}\n${stderr.trim()}`.trim();

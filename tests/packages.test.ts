@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { command, pack, packages, type Packed } from './support/packages';
+import { dirname, join } from 'node:path';
+import { command, pack, packageChecker, packages, type Packed } from './support/packages';
 
 interface Manifest {
   name: string;
@@ -107,7 +107,7 @@ describe.each(packages)('%s', (name) => {
   });
 
   test('publint finds nothing in the packed file', async () => {
-    const publint = resolve('node_modules', '.bin', 'publint');
+    const publint = await packageChecker('publint');
 
     expect(await command(publint, [packed[name]!.file, '--strict'], '.')).toContain('All good!');
   });

@@ -1,8 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { argumentTable } from '../support/argumentTable';
-import { command, lowestPeers, pack, newestPeers, type Packed } from '../support/packages';
+import {
+  command,
+  lowestPeers,
+  pack,
+  packageChecker,
+  newestPeers,
+  type Packed,
+} from '../support/packages';
 
 const folder = mkdtempSync(join(tmpdir(), 'itsm-package-'));
 let packed: Packed;
@@ -17,7 +24,6 @@ const sources = readdirSync('components', { recursive: true, encoding: 'utf8' })
 const manifest = JSON.parse(readFileSync('components/package.json', 'utf8')) as {
   peerDependencies: Record<string, string>;
 };
-const tool = (name: string) => resolve('node_modules', '.bin', name);
 
 test('the packed file holds the built sources, what describes them, and nothing else', () => {
   const built = sources.flatMap((path) =>
@@ -46,7 +52,7 @@ test('no source imports anything outside the package but its peers, which are al
 
 test('attw finds no way to import it that lacks its types', async () => {
   const printed = await command(
-    tool('attw'),
+    await packageChecker('attw'),
     [packed.file, '--format', 'ascii', '--no-emoji'],
     '.',
   );

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { Agent, request } from 'undici';
 import type { Certificates } from '../../offline/emulator/certificates';
+import { keptPackages } from './keptTools';
 
 const account = 'stitsmpulumi';
 const container = 'pulumi-state';
@@ -17,12 +18,27 @@ export interface TokenSignIn {
   token: string;
 }
 
+/** What is used of `@azure/storage-blob`. */
+interface StorageClient {
+  BlobServiceClient: new (
+    url: string,
+    credential: unknown,
+  ) => { getContainerClient(name: string): ContainerClient };
+  StorageSharedKeyCredential: new (account: string, key: string) => unknown;
+}
+interface ContainerClient {
+  create(): Promise<unknown>;
+  listBlobsFlat(): AsyncIterable<{ name: string }>;
+  getBlobClient(name: string): { downloadToBuffer(): Promise<Buffer> };
+}
+
 /** An Azure storage account on 127.0.0.1, played by Azurite, with a container for Pulumi's state. */
 export class BlobStorage {
   private constructor(
     private readonly process: ChildProcess,
     private readonly key: string,
     private readonly url: URL,
+    private readonly sdk: StorageClient,
     private readonly signIn?: TokenSignIn,
   ) {}
 
@@ -32,11 +48,13 @@ export class BlobStorage {
    */
   static async start(folder: string, signIn?: TokenSignIn): Promise<BlobStorage> {
     mkdirSync(folder);
+    const packages = await keptPackages('tests/tools/azurite');
+    const sdk = createRequire(packages)('@azure/storage-blob') as StorageClient;
     const key = randomBytes(64).toString('base64');
     const child = spawn(
       process.execPath,
       [
-        require.resolve('azurite/dist/src/blob/main.js'),
+        join(packages, 'azurite/dist/src/blob/main.js'),
         ...['--blobHost', '127.0.0.1', '--blobPort', '0', '--location', folder],
         ...['--silent', '--disableTelemetry'],
         ...(signIn === undefined ? [] : tokenOptions(folder, signIn.certificates)),
@@ -45,7 +63,7 @@ export class BlobStorage {
     );
     process.once('exit', () => child.kill());
     try {
-      const storage = new BlobStorage(child, key, await listening(child), signIn);
+      const storage = new BlobStorage(child, key, await listening(child), sdk, signIn);
       await storage.createContainer();
       return storage;
     } catch (error) {
@@ -101,6 +119,7 @@ export class BlobStorage {
   }
 
   private client() {
+    const { BlobServiceClient, StorageSharedKeyCredential } = this.sdk;
     const credential = new StorageSharedKeyCredential(account, this.key);
     const service = new BlobServiceClient(`${this.url.origin}/${account}`, credential);
     return service.getContainerClient(container);

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { run } from '../../offline/toolchain/processes';
+import { keptPackages, outside } from '../../review/keptTool';
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -96,10 +97,9 @@ export async function command(name: string, args: string[], cwd: string): Promis
   return stdout;
 }
 
-/** The environment without what `npm run` adds, which would lead another npm back to this checkout. */
-function outside(): NodeJS.ProcessEnv {
-  const added = /^npm_(package|lifecycle|config_(local_prefix|workspace))/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
+/** A command that says what npm and TypeScript make of a packed file. */
+export async function packageChecker(name: 'attw' | 'publint'): Promise<string> {
+  return join(await keptPackages('review/packageCheckers'), '.bin', name);
 }
 
 /** What the consumer's program registers: its own resource group and providers, and two components. */

@@ -1,15 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser, type Browser, type Page } from '../../support/browser';
 import { alert, scene, type Scene } from './support';
 
-/** Debian's chromium, and other places it is found in. Without one these tests are skipped, and counted as such. */
-const executablePath = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => existsSync(path));
-
-(executablePath === undefined ? describe.skip : describe)('in a browser', () => {
+describeInBrowser('in a browser', () => {
   let browser: Browser;
   let site: Scene;
   let page: Page;
@@ -17,7 +9,7 @@ const executablePath = [
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '' });
+    browser = await launchBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
