@@ -73,9 +73,7 @@ function recordingProblems(root: string, version: string): string[] {
   const folder = `tests/engine/fixtures/release-${version}`;
   return fs.existsSync(path.join(root, folder))
     ? []
-    : [
-        `${folder} is missing: the state of this release. Run: npx tsx tests/engine/recordRelease.ts`,
-      ];
+    : [`${folder} is missing: the state of this release. Run: npm run release:record`];
 }
 
 async function uncommitted(root: string): Promise<string[]> {

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { LocalCloud, localStacks } from './cloud';
 import { localFolder } from './main';
 import { exitCode, run, whenInterrupted } from '../toolchain/processes';
@@ -80,7 +79,8 @@ async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || !operations.includes(name)) {
     throw new Error(`The operation must be one of ${operations.join(', ')} (got "${name ?? ''}").`);
   }
-  const command = ['--import', pathToFileURL(require.resolve('tsx')).href, azureItsm, name];
+  const loader = path.join(__dirname, '..', 'toolchain', 'typescript.js');
+  const command = ['--require', loader, azureItsm, name];
   if (needsNoCloud(args)) {
     const all = [...command, ...args];
     return exitCode(await run(process.execPath, all, { env: process.env, interactive: true }));

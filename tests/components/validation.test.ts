@@ -5,7 +5,13 @@ import { check, gate, refuse } from '../../components/validation';
 const rule = (value: string) => (value === 'good' ? undefined : 'is not good. Make it good.');
 
 function throughTheGate(how: string, value: string): string {
-  const args = ['--import', 'tsx', 'tests/support/gatedProgram.ts', how, value];
+  const args = [
+    '--require',
+    './offline/toolchain/typescript.js',
+    'tests/support/gatedProgram.ts',
+    how,
+    value,
+  ];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return stdout + stderr;
 }

@@ -71,7 +71,14 @@ async function begin() {
 
 /** What `npm run recover` runs, with the shell's backend. */
 async function recover(): Promise<string> {
-  const operation = ['--import', 'tsx', 'offline/cloud/operation.ts', 'recover', '--stack', 'dev'];
+  const operation = [
+    '--require',
+    './offline/toolchain/typescript.js',
+    'offline/cloud/operation.ts',
+    'recover',
+    '--stack',
+    'dev',
+  ];
   const args = [...operation, '--config-file', checkout.file('dev')];
   const options = { env: checkout.env, timeout: 120_000 };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);

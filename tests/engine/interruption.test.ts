@@ -80,8 +80,8 @@ async function recover(stack: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
-      '--import',
-      'tsx',
+      '--require',
+      './offline/toolchain/typescript.js',
       'operations/main.ts',
       'recover',
       '--stack',

@@ -7,7 +7,7 @@ import { TestCloud } from './support';
 
 /*
  * Keeps what a release leaves behind, for tests/engine/upgrade.test.ts. Run at the release's commit:
- * npx tsx tests/engine/recordRelease.ts
+ * npm run release:record
  */
 
 /** The dev stack as this version deploys it: Pulumi's state and configuration, and the emulated Azure's data. */

@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud } from '../../offline/cloud/cloud';
@@ -152,8 +151,8 @@ export class TestCloud {
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
   operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-    const loader = pathToFileURL(require.resolve('tsx')).href;
-    const command = ['--import', loader, resolve('operations', 'main.ts'), name, ...args];
+    const loader = resolve('offline', 'toolchain', 'typescript.js');
+    const command = ['--require', loader, resolve('operations', 'main.ts'), name, ...args];
     const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
     return new Promise((ended) =>
       execFile(process.execPath, command, options, (error, stdout, stderr) =>

@@ -2,15 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs azure-itsm in a terminal of no pipeline. */
 function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  const command = ['--import', loader, path.resolve('operations/main.ts'), ...args];
+  const loader = path.resolve('offline/toolchain/typescript.js');
+  const command = ['--require', loader, path.resolve('operations/main.ts'), ...args];
   const env = { ...process.env, GITHUB_ACTIONS: '', TF_BUILD: '' };
   return new Promise((resolve) =>
     execFile(process.execPath, command, { env, cwd: folder, timeout: 60_000 }, (error, ...said) =>

@@ -94,7 +94,7 @@ test('everything that stops a release is said at once', async () => {
     `CHANGELOG.md: the newest version is "[0.0.1] - 2026-01-01". Expected is "## [${version}] - <date>", with the date as 2026-12-31.`,
     `CHANGELOG.md: Unreleased has 1 entry. Move it below "## [${version}] - <date>".`,
     `components/package.json: repository is missing, and npm's provenance compares them. Run: npm pkg set "repository.url=git+https://github.com/<owner>/<name>.git" --workspace components`,
-    `tests/engine/fixtures/release-${version} is missing: the state of this release. Run: npx tsx tests/engine/recordRelease.ts`,
+    `tests/engine/fixtures/release-${version} is missing: the state of this release. Run: npm run release:record`,
     expect.stringMatching(/^The checkout has changes that are not committed:\n/),
     expect.stringMatching(/^components: publint:\n[\s\S]*pkg\.types/),
     expect.stringMatching(/^components: attw:\n[\s\S]*no type declarations were found/),

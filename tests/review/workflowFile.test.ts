@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { stringify } from 'yaml';
 import { runSteps } from '../../review/workflowFile';
 
@@ -51,8 +50,8 @@ test('a job that is not there is refused', () => {
 });
 
 test('the command says in one sentence that a commit is not there', async () => {
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  const args = ['--import', loader, 'review/pullRequest.ts', '--base', 'nope'];
+  const loader = './offline/toolchain/typescript.js';
+  const args = ['--require', loader, 'review/pullRequest.ts', '--base', 'nope'];
   const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) =>
     execFile(process.execPath, args, (error, _, text) =>
       resolve({ code: error?.code, stderr: text }),

@@ -64,7 +64,12 @@ function options(changes: Record<string, string | undefined> = {}): string[] {
 async function run(changes: Record<string, string | undefined> = {}) {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'examples/itsm-receiver/main.ts', ...options(changes)],
+    [
+      '--require',
+      './offline/toolchain/typescript.js',
+      'examples/itsm-receiver/main.ts',
+      ...options(changes),
+    ],
     { cwd: root },
   );
   processes.push(child);

@@ -195,10 +195,14 @@ test('calls to Azure are logged by method, path and status, without anything tha
 
 test('as a process a provider prints its port, serves, and ends with SIGTERM', async () => {
   const main = join(root, 'offline', 'providers', 'main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, 'random', '127.0.0.1:1'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--require', './offline/toolchain/typescript.js', main, 'random', '127.0.0.1:1'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   expect(line.toString()).toMatch(/^\d+\n$/);
 
@@ -214,7 +218,11 @@ test('as a process a provider prints its port, serves, and ends with SIGTERM', a
 
 test('as a process it refuses a provider there is not', async () => {
   const main = join(root, 'offline', 'providers', 'main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, 'aws'], { cwd: root });
+  const child = spawn(
+    process.execPath,
+    ['--require', './offline/toolchain/typescript.js', main, 'aws'],
+    { cwd: root },
+  );
   let text = '';
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   expect(await once(child, 'close')).toEqual([1, null]);

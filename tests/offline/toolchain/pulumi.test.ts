@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { pulumiVersion } from '../../../pulumiVersion';
 import { executable, temporaryFolder } from '../support';
 
-const loader = pathToFileURL(require.resolve('tsx')).href;
+const loader = path.resolve('offline/toolchain/typescript.js');
 
 test('pulumi runs in the environment of the shell, with its arguments, output and exit code', async () => {
   const folder = temporaryFolder();
@@ -17,7 +16,7 @@ echo "$PULUMI_BACKEND_URL:$*:$(command -v pulumi)"; exit 7`;
     PULUMI_BACKEND_URL: 'azblob://state',
   };
   const args = [
-    '--import',
+    '--require',
     loader,
     'offline/toolchain/pulumi.ts',
     'preview',

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { version } from '../../../operations/package.json';
 import { render, renderPreparation } from '../../../operations/handover';
 import { buildPreparation, forTool } from '../../../operations/handover/build';
@@ -59,8 +58,8 @@ process.stdin.resume(); // ends when its input does, as pulumi reads it
 }
 
 function handover(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const loader = pathToFileURL(require.resolve('tsx')).href;
-  const command = ['--import', loader, path.resolve('operations/main.ts'), 'handover', ...args];
+  const loader = path.resolve('offline/toolchain/typescript.js');
+  const command = ['--require', loader, path.resolve('operations/main.ts'), 'handover', ...args];
   const env = { ...process.env, PATH: folder };
   return new Promise((resolve) =>
     execFile(process.execPath, command, { env }, (error, stdout, stderr) =>

@@ -46,7 +46,14 @@ async function startEmulator(...args: string[]) {
   const data = ['--env-file', envFile, '--data', join(folder, 'data')];
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--', 'offline/emulator/main.ts', ...data, ...args],
+    [
+      '--require',
+      './offline/toolchain/typescript.js',
+      '--',
+      'offline/emulator/main.ts',
+      ...data,
+      ...args,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   processes.push(child);
@@ -67,10 +74,14 @@ async function startEmulator(...args: string[]) {
 
 /** `npm run alert`. */
 async function alert(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'offline/emulator/alert.ts', ...args], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], ...environment },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--require', './offline/toolchain/typescript.js', 'offline/emulator/alert.ts', ...args],
+    {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...environment },
+    },
+  );
   processes.push(child);
   const [out, errors]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (part: Buffer) => out.push(part));
