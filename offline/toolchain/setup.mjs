@@ -43,7 +43,7 @@ function stamp() {
 }
 
 function isCurrent(wanted) {
-  if (readIfThere(stampFile) === wanted) {
+  if (readIfThere(stampFile) === wanted && hasOwnNode()) {
     return true;
   }
   // Installed by hand (npm ci): npm leaves a list of what it has put there, as its last step.
@@ -66,10 +66,11 @@ function matchesLock(installed) {
   );
 }
 
-/** Whether the Node that the npm scripts run on is there: a dependency whose install script fetches it. */
+/** Whether the Node that the npm scripts run on is there: the checkout's install script links it (ownNode.mjs). */
 function hasOwnNode() {
-  const dependsOnNode = fs.existsSync(path.join(modules, 'node', 'package.json'));
-  return !dependsOnNode || fs.existsSync(path.join(modules, '.bin', 'node'));
+  const bringsNode = fs.existsSync(path.join(root, 'offline', 'toolchain', 'node'));
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  return !bringsNode || fs.existsSync(path.join(modules, '.bin', name));
 }
 
 function checkNode() {
@@ -77,7 +78,7 @@ function checkNode() {
     fail(
       'The dependencies are installed, but not the Node.js that comes with them: npm was told not to run install ' +
         'scripts. Allow them for this project (npm config set ignore-scripts false --location project), or run: ' +
-        'npm rebuild node --ignore-scripts=false',
+        'node offline/toolchain/ownNode.mjs',
     );
   }
 }

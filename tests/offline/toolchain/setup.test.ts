@@ -98,12 +98,11 @@ test('A failed installation shows what npm said, and is tried again', () => {
 });
 
 test('Dependencies without their own Node are reported with the remedy', () => {
-  const { setUp } = checkout(
-    `${installs}; mkdir -p node_modules/node; echo {} > node_modules/node/package.json`,
-  );
+  const { root, setUp } = checkout();
+  fs.mkdirSync(path.join(root, 'offline', 'toolchain', 'node'));
   const result = setUp();
   expect(result.status).toBe(1);
-  expect(result.stderr).toContain('npm rebuild node --ignore-scripts=false');
+  expect(result.stderr).toContain('or run: node offline/toolchain/ownNode.mjs');
 });
 
 test('An interrupted installation ends npm, and the next run repairs it', async () => {
@@ -142,4 +141,25 @@ test('A Node.js that is too old is told in one sentence', () => {
   expect(result.stderr).toBe(
     'error: This project needs Node.js 20 or newer, and found v18.20.0: https://nodejs.org/\n',
   );
+});
+
+test('The Node.js of the scripts is installed once per machine, and linked into each checkout', () => {
+  const brings =
+    'echo called >> "$CALLS"; mkdir -p node_modules/node/bin; echo it > node_modules/node/bin/node';
+  const { root, env, calls } = checkout(brings);
+  const toolchain = path.join(root, 'offline', 'toolchain');
+  const source = path.join(__dirname, '..', '..', '..', 'offline', 'toolchain');
+  fs.cpSync(path.join(source, 'ownNode.mjs'), path.join(toolchain, 'ownNode.mjs'));
+  fs.cpSync(path.join(source, 'node'), path.join(toolchain, 'node'), { recursive: true });
+  const bin = path.join(root, 'node_modules', '.bin', 'node');
+  const bring = () =>
+    spawnSync(process.execPath, [path.join(toolchain, 'ownNode.mjs')], {
+      env: { ...env, XDG_CACHE_HOME: path.join(root, 'cache') },
+      encoding: 'utf8',
+    });
+
+  expect([bring().status, fs.readFileSync(bin, 'utf8')]).toEqual([0, 'it\n']);
+  fs.rmSync(path.join(root, 'node_modules'), { recursive: true });
+  expect([bring().status, fs.readFileSync(bin, 'utf8')]).toEqual([0, 'it\n']);
+  expect(calls()).toBe(1);
 });
