@@ -13,6 +13,8 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  globalSetup: '<rootDir>/tests/support/perRun.js',
+  globalTeardown: '<rootDir>/tests/support/perRunEnd.js',
   maxWorkers: 2,
   // Engine tests run pulumi several times each.
   testTimeout: 180_000,

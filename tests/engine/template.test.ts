@@ -1,6 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { tenantId } from '../../offline/emulator/wellKnown';
 import { run, type Finished } from '../../offline/toolchain/processes';
 import { ensurePulumiCli } from '../../offline/toolchain/pulumiCli';
@@ -56,7 +64,7 @@ beforeAll(async () => {
   const cli = await ensurePulumiCli();
   const home = join(folder, 'home');
   mkdirSync(home);
-  const own = [resolve('node_modules', 'node', 'bin'), join(cli, '..')];
+  const own = [dirname(realpathSync('node_modules/.bin/node')), join(cli, '..')];
   env = { HOME: home, PATH: [...own, '/usr/bin', '/bin'].join(':') };
 }, 400_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

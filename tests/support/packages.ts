@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { run } from '../../offline/toolchain/processes';
 import { keptPackages, outside } from '../../review/keptTool';
+import { oncePerRun } from './oncePerRun';
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -23,18 +24,29 @@ const manifestOf = (folder: string) =>
 /** Folders of the packages, in the order of docs/architecture.md. */
 export const packages = ['components', 'operations', 'policy', 'offline'] as const;
 
-/** Packs a workspace as a release does, from a copy: what other tests read in the checkout stays as it is. */
+/**
+ * Packs a workspace as a release does, once per run and from a copy: what other tests read in the checkout stays as it is.
+ *
+ * @param folder gets the workspace with what is built in it, and the packed file.
+ */
 export async function pack(name: (typeof packages)[number], folder: string): Promise<Packed> {
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true });
+  const sources = await oncePerRun('sources', (target) => {
     for (const source of [...packages, 'config', 'pulumiVersion.ts', 'tsconfig.json']) {
       const isBuilt = (path: string) => basename(path) === 'dist';
-      cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isBuilt(path) });
+      cpSync(source, join(target, source), { recursive: true, filter: (path) => !isBuilt(path) });
     }
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  }
-  const json = await command('npm', ['pack', '--json', '--silent'], join(folder, name));
-  const [packed] = JSON.parse(json) as { filename: string; files: { path: string }[] }[];
+    symlinkSync(resolve('node_modules'), join(target, 'node_modules'));
+    return Promise.resolve();
+  });
+  const list = await oncePerRun(`packed-${name}`, async (target) => {
+    const json = await command('npm', ['pack', '--json', '--silent'], join(sources, name));
+    writeFileSync(join(target, 'list.json'), json);
+  });
+  cpSync(join(sources, name), join(folder, name), { recursive: true });
+  const [packed] = JSON.parse(readFileSync(join(list, 'list.json'), 'utf8')) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
   return {
     file: join(folder, name, packed!.filename),
     files: packed!.files.map(({ path }) => path),

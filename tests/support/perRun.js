@@ -1,0 +1,9 @@
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+/** Before and after all test files: a folder for what they share, which perRun.ts fills. */
+module.exports = () => {
+  process.env.ITSM_TEST_RUN = mkdtempSync(join(tmpdir(), 'itsm-run-'));
+};
+module.exports.remove = () => rmSync(process.env.ITSM_TEST_RUN, { recursive: true, force: true });
