@@ -1,5 +1,5 @@
 // ESM-only packages that tests load: jest's loader reads CommonJS, so swc turns these into it as well.
-const esmOnly = ['jose', 'ora', 'typebox'];
+const esmOnly = ['jose', 'typebox'];
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -1,4 +1,7 @@
 const lineEveryMs = 30_000;
+const spinner = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+/** To the line's begin, and what is on it erased: https://learn.microsoft.com/windows/console/console-virtual-terminal-sequences */
+const overwriteLine = '\r\x1b[K';
 
 /** Takes lines for a person; undefined stands for the terminal (standard error, with a spinner where it is one). */
 export type Report = ((line: string) => void) | undefined;
@@ -27,18 +30,19 @@ export async function withProgress<T>(
   let text = title;
   const current = () => `${text} (${elapsed()})`;
   if (report === undefined && process.stderr.isTTY) {
-    const { default: ora } = await import('ora');
-    const spinner = ora({ text: current(), stream: process.stderr }).start();
-    const ticker = setInterval(() => (spinner.text = current()), 1000);
+    let turn = 0;
+    const show = (mark: string) => process.stderr.write(`${overwriteLine}${mark} ${current()}`);
+    const ticker = setInterval(() => show(spinner[turn++ % spinner.length]!), 100);
     try {
       const result = await work((changed) => (text = changed));
-      spinner.succeed(current());
+      show('✔');
       return result;
     } catch (error) {
-      spinner.fail(current());
+      show('✖');
       throw error;
     } finally {
       clearInterval(ticker);
+      process.stderr.write('\n');
     }
   }
   say(report, `${text} …`);
