@@ -1,7 +1,8 @@
-// Compiles TypeScript as it is loaded, without checking types (`npm run typecheck` does that), and keeps what it compiled.
+// Compiles this repository's TypeScript as it is loaded, without checking types (`npm run typecheck` does that), and keeps
+// what it compiled: node --require ./compile.js <file>.ts. What is in node_modules Node reads itself, ES modules too.
 const { createHash, randomUUID } = require('node:crypto');
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
+const Module = require('node:module');
 const path = require('node:path');
 
 // As the tests compile it (jest.config.js).
@@ -12,6 +13,9 @@ const options = {
   configFile: false,
   swcrc: false,
 };
+// V8's code is kept as well.
+Module.enableCompileCache();
+
 const folder = path.join(__dirname, 'node_modules', '.cache', 'itsm-secure-export');
 const { version } = require('@swc/core/package.json');
 /** What was compiled in this process, by file: stack traces are read with it. */
@@ -54,11 +58,24 @@ function keep(file, code) {
   }
 }
 
+// import() names a file as it is once it is built: https://www.typescriptlang.org/docs/handbook/modules/reference.html#node16-nodenext
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  try {
+    return resolve.call(this, request, ...rest);
+  } catch (error) {
+    if (!/^\.{1,2}\/.*\.js$/.test(request)) {
+      throw error;
+    }
+    return resolve.call(this, request.slice(0, -'.js'.length), ...rest);
+  }
+};
+
 require.extensions['.ts'] = (module, file) => {
   compiled.set(file, compile(file));
   module._compile(compiled.get(file), file);
 };
 
 // The copy that Pulumi's SDK uses: it reads the source map in what was compiled, as the file on disk has none.
-const ofSdk = createRequire(require.resolve('@pulumi/pulumi/package.json'));
+const ofSdk = Module.createRequire(require.resolve('@pulumi/pulumi/package.json'));
 ofSdk('source-map-support').install({ retrieveFile: (file) => compiled.get(file) ?? null });

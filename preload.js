@@ -1,5 +1,4 @@
 // Loaded before the program (Pulumi.yaml, runtime options, nodeargs).
-const { enableCompileCache } = require('node:module');
 
 const oldest = 22; // @pulumi/pulumi 3.270 says so in its "engines"
 if (Number(process.versions.node.split('.')[0]) < oldest) {
@@ -10,7 +9,6 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
   process.exit(1);
 }
 
-// So that a preview starts sooner: keeps V8's code between runs, loads less, compiles without the TypeScript compiler.
-enableCompileCache();
+// So that a preview starts sooner: loads less, and compiles without the TypeScript compiler.
 require('./lazySdk.js');
 require('./compile.js');

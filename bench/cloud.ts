@@ -33,7 +33,7 @@ export interface BenchCloud {
 /** Starts the emulated cloud in a process of its own. @param folder Holds all of it. */
 export async function startCloud(folder: string): Promise<BenchCloud> {
   const child = fork(path.join(__dirname, 'cloudProcess.ts'), [folder], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--require', './compile.js'],
   });
   const gone = once(child, 'exit').then(([code]) => [
     { error: `The cloud's process ended with ${code}.` },

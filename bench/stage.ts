@@ -90,8 +90,16 @@ export class Stage {
   /** Runs a command of azure-itsm on a program, as this repository's npm scripts do. */
   operation({ folder, env, stack, temporary }: Deployed, ...words: string[]): Promise<Measured> {
     const main = path.join(root, 'operations', 'main.ts');
-    const loader = require.resolve('tsx');
-    const args = ['--import', loader, main, ...words, '--stack', stack, '--cwd', folder];
+    const args = [
+      '--require',
+      path.join(root, 'compile.js'),
+      main,
+      ...words,
+      '--stack',
+      stack,
+      '--cwd',
+      folder,
+    ];
     const tmp = { TMPDIR: temporary };
     const command = { command: 'node', args, cwd: root, env: { ...env, ...tmp } };
     return measure(command, this.cloud.pid);

@@ -70,7 +70,13 @@ function bedOf(folder: string, local: LocalCloud, client: CloudClient): Bed {
     destroy: (options) => pulumi(['destroy', '--yes', '--skip-preview'], options),
     recover: (...more) => {
       const command = ['operations/main.ts', 'recover', '--stack', stack, ...more];
-      const args = ['--import', 'tsx', ...command, '--config-file', local.configFile(stack)];
+      const args = [
+        '--require',
+        './compile.js',
+        ...command,
+        '--config-file',
+        local.configFile(stack),
+      ];
       return new Promise((ended) =>
         execFile(process.execPath, args, { env: local.env, timeout: limit }, (error, out, err) =>
           ended({ code: Number(error?.code ?? 0), said: out + err }),

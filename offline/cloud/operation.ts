@@ -79,7 +79,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || !operations.includes(name)) {
     throw new Error(`The operation must be one of ${operations.join(', ')} (got "${name ?? ''}").`);
   }
-  const loader = path.join(__dirname, '..', 'toolchain', 'typescript.js');
+  const loader = path.join(__dirname, '..', '..', 'compile.js');
   const command = ['--require', loader, azureItsm, name];
   if (needsNoCloud(args)) {
     const all = [...command, ...args];

@@ -5,13 +5,7 @@ import { check, gate, refuse } from '../../components/validation';
 const rule = (value: string) => (value === 'good' ? undefined : 'is not good. Make it good.');
 
 function throughTheGate(how: string, value: string): string {
-  const args = [
-    '--require',
-    './offline/toolchain/typescript.js',
-    'tests/support/gatedProgram.ts',
-    how,
-    value,
-  ];
+  const args = ['--require', './compile.js', 'tests/support/gatedProgram.ts', how, value];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return stdout + stderr;
 }

@@ -11,12 +11,7 @@ export function folderOf(stderr: string): string {
 
 /** Starts `npm run demo` with these flags. */
 export function demo(...flags: string[]) {
-  const args = [
-    '--require',
-    './offline/toolchain/typescript.js',
-    path.join(root, 'demo', 'demo.ts'),
-    ...flags,
-  ];
+  const args = ['--require', './compile.js', path.join(root, 'demo', 'demo.ts'), ...flags];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {

@@ -73,7 +73,7 @@ async function begin() {
 async function recover(): Promise<string> {
   const operation = [
     '--require',
-    './offline/toolchain/typescript.js',
+    './compile.js',
     'offline/cloud/operation.ts',
     'recover',
     '--stack',

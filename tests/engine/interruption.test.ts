@@ -81,7 +81,7 @@ async function recover(stack: string): Promise<string> {
     process.execPath,
     [
       '--require',
-      './offline/toolchain/typescript.js',
+      './compile.js',
       'operations/main.ts',
       'recover',
       '--stack',

@@ -151,7 +151,7 @@ export class TestCloud {
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
   operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-    const loader = resolve('offline', 'toolchain', 'typescript.js');
+    const loader = resolve('compile.js');
     const command = ['--require', loader, resolve('operations', 'main.ts'), name, ...args];
     const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
     return new Promise((ended) =>

@@ -14,7 +14,7 @@ import { isOneLine, tagsIn, text } from './values';
 /** What a Markdown parser makes of it, as kinds: what is text or code in it is left out. */
 function kindsIn(markdown: string): string[] {
   const kinds = new Set<string>();
-  marked.walkTokens(marked.lexer(markdown), (token: Token) => {
+  void marked.walkTokens(marked.lexer(markdown), (token: Token) => {
     // An address in angle brackets is the sheet's own source, and <br> and <code> are the summary's.
     const isOwn = /^(<https:\/\/learn\.microsoft\.com|<\/?(br|code)>$)/.test(token.raw);
     kinds.add(isOwn ? 'own' : token.type);

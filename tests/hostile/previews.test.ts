@@ -34,10 +34,10 @@ test('whatever is changed in a preview, it is summarized, or refused in a senten
 
 test('a resource that is its own ancestor ends', () => {
   const { steps } = previewed('update') as unknown as {
-    steps: Record<string, { parent: string }>[];
+    steps: { urn: string; oldState?: object; newState?: object }[];
   };
   for (const [at, { oldState, newState }] of steps.entries()) {
-    const parent = String(steps[(at + 1) % steps.length]!['urn']);
+    const parent = steps[(at + 1) % steps.length]!.urn;
     Object.assign(oldState!, { parent });
     Object.assign(newState!, { parent });
   }

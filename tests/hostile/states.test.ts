@@ -9,7 +9,7 @@ import { promisedBy } from '../../operations/verify/promise';
 import { urisOf } from '../../operations/verify/secrets';
 import { render } from '../../operations/handover';
 import { deployment, previewed } from './stacks';
-import { changed, isOneLine, json, text, type Json } from './values';
+import { changed, isOneLine, json, text } from './values';
 
 /* What `pulumi stack export` printed, as handover, verify, recover and adopt read it. */
 
@@ -77,7 +77,7 @@ test('a resource that is its own ancestor ends', () => {
 
 test('a refusal repeats nothing of the state, where secrets may be', () => {
   const secret = { version: 3, deployment: { resources: [{ urn: 'CANARY', inputs: 'CANARY' }] } };
-  const refused = () => readState(JSON.stringify(secret as Json), 'dev');
+  const refused = () => readState(JSON.stringify(secret), 'dev');
   expect(refused).toThrow('The state of the stack dev is not as "pulumi stack export" prints it');
   expect(refused).not.toThrow('CANARY');
 });

@@ -8,7 +8,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs azure-itsm in a terminal of no pipeline. */
 function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const loader = path.resolve('offline/toolchain/typescript.js');
+  const loader = path.resolve('compile.js');
   const command = ['--require', loader, path.resolve('operations/main.ts'), ...args];
   const env = { ...process.env, GITHUB_ACTIONS: '', TF_BUILD: '' };
   return new Promise((resolve) =>

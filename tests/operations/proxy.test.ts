@@ -33,13 +33,7 @@ afterAll(() => {
 
 function preflight(env: Record<string, string>): Promise<string> {
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const args = [
-    '--require',
-    './offline/toolchain/typescript.js',
-    'offline/cloud/operation.ts',
-    'preflight',
-    '--azure',
-  ];
+  const args = ['--require', './compile.js', 'offline/cloud/operation.ts', 'preflight', '--azure'];
   const shell = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder, HTTPS_PROXY: url, ...env };
   const principal = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 's' };
   const options = { env: { ...shell, ...principal }, timeout: 60_000 };

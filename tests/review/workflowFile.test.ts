@@ -50,7 +50,7 @@ test('a job that is not there is refused', () => {
 });
 
 test('the command says in one sentence that a commit is not there', async () => {
-  const loader = './offline/toolchain/typescript.js';
+  const loader = './compile.js';
   const args = ['--require', loader, 'review/pullRequest.ts', '--base', 'nope'];
   const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) =>
     execFile(process.execPath, args, (error, _, text) =>

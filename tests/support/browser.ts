@@ -41,9 +41,12 @@ export interface Page {
   evaluate(expression: string): Promise<unknown>;
   locator(selector: string): Locator;
   getByText(text: string): Locator;
+  getByRole(role: string, options: { name: string }): Locator;
 }
 
 export interface Locator {
+  getByRole(role: string, options: { name: string }): Locator;
+  click(): Promise<void>;
   locator(selector: string): Locator;
   nth(index: number): Locator;
   first(): Locator;

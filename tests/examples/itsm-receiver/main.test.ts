@@ -64,12 +64,7 @@ function options(changes: Record<string, string | undefined> = {}): string[] {
 async function run(changes: Record<string, string | undefined> = {}) {
   const child = spawn(
     process.execPath,
-    [
-      '--require',
-      './offline/toolchain/typescript.js',
-      'examples/itsm-receiver/main.ts',
-      ...options(changes),
-    ],
+    ['--require', './compile.js', 'examples/itsm-receiver/main.ts', ...options(changes)],
     { cwd: root },
   );
   processes.push(child);

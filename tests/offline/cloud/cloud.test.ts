@@ -172,7 +172,7 @@ function command(folder: string, projectFolder: string, args: string[], env = {}
   const script = path.join(__dirname, 'fixtures', 'runPulumi.ts');
   const child = spawn(
     process.execPath,
-    ['--require', './offline/toolchain/typescript.js', script, folder, projectFolder, ...args],
+    ['--require', './compile.js', script, folder, projectFolder, ...args],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

@@ -19,7 +19,7 @@ beforeAll(() => {
 
 /** The command `azure-itsm-offline`, as a process of its own, started in this checkout. */
 function start(...args: string[]) {
-  const main = ['--require', './offline/toolchain/typescript.js', 'offline/cloud/main.ts', ...args];
+  const main = ['--require', './compile.js', 'offline/cloud/main.ts', ...args];
   const child = spawn(process.execPath, main, {
     env: { ...process.env, COLUMNS: '80', npm_lifecycle_event: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

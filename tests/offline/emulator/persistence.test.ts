@@ -38,7 +38,7 @@ async function run(...args: string[]) {
   // `--` keeps Node from taking `--env-file` for its own option.
   const child = spawn(
     process.execPath,
-    ['--require', './offline/toolchain/typescript.js', '--', 'offline/emulator/main.ts', ...args],
+    ['--require', './compile.js', '--', 'offline/emulator/main.ts', ...args],
     {
       cwd: root,
     },

@@ -197,7 +197,7 @@ test('as a process a provider prints its port, serves, and ends with SIGTERM', a
   const main = join(root, 'offline', 'providers', 'main.ts');
   const child = spawn(
     process.execPath,
-    ['--require', './offline/toolchain/typescript.js', main, 'random', '127.0.0.1:1'],
+    ['--require', './compile.js', main, 'random', '127.0.0.1:1'],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -218,11 +218,7 @@ test('as a process a provider prints its port, serves, and ends with SIGTERM', a
 
 test('as a process it refuses a provider there is not', async () => {
   const main = join(root, 'offline', 'providers', 'main.ts');
-  const child = spawn(
-    process.execPath,
-    ['--require', './offline/toolchain/typescript.js', main, 'aws'],
-    { cwd: root },
-  );
+  const child = spawn(process.execPath, ['--require', './compile.js', main, 'aws'], { cwd: root });
   let text = '';
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   expect(await once(child, 'close')).toEqual([1, null]);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pulumiVersion } from '../../../pulumiVersion';
 import { executable, temporaryFolder } from '../support';
 
-const loader = path.resolve('offline/toolchain/typescript.js');
+const loader = path.resolve('compile.js');
 
 test('pulumi runs in the environment of the shell, with its arguments, output and exit code', async () => {
   const folder = temporaryFolder();

@@ -184,11 +184,10 @@ test.each([
   const marker = path.join(root, 'compiling');
   executable(bin, 'go', `if [ $1 = build ]; then touch ${marker}; sh -c 'sleep 60; : ${root}'; fi`);
   const script = path.join(__dirname, 'fixtures', 'ensureCli.ts');
-  const child = spawn(
-    process.execPath,
-    ['--require', './offline/toolchain/typescript.js', script],
-    { env, stdio: 'ignore' },
-  );
+  const child = spawn(process.execPath, ['--require', './compile.js', script], {
+    env,
+    stdio: 'ignore',
+  });
   await eventually(() => fs.existsSync(marker) && processesWith(`: ${root}`).length > 0);
   child.kill(signal);
   expect((await once(child, 'exit'))[0]).toBe(code);

@@ -58,7 +58,7 @@ process.stdin.resume(); // ends when its input does, as pulumi reads it
 }
 
 function handover(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const loader = path.resolve('offline/toolchain/typescript.js');
+  const loader = path.resolve('compile.js');
   const command = ['--require', loader, path.resolve('operations/main.ts'), 'handover', ...args];
   const env = { ...process.env, PATH: folder };
   return new Promise((resolve) =>

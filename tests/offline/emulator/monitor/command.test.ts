@@ -46,14 +46,7 @@ async function startEmulator(...args: string[]) {
   const data = ['--env-file', envFile, '--data', join(folder, 'data')];
   const child = spawn(
     process.execPath,
-    [
-      '--require',
-      './offline/toolchain/typescript.js',
-      '--',
-      'offline/emulator/main.ts',
-      ...data,
-      ...args,
-    ],
+    ['--require', './compile.js', '--', 'offline/emulator/main.ts', ...data, ...args],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   processes.push(child);
@@ -76,7 +69,7 @@ async function startEmulator(...args: string[]) {
 async function alert(environment: Record<string, string>, ...args: string[]) {
   const child = spawn(
     process.execPath,
-    ['--require', './offline/toolchain/typescript.js', 'offline/emulator/alert.ts', ...args],
+    ['--require', './compile.js', 'offline/emulator/alert.ts', ...args],
     {
       cwd: root,
       env: { PATH: process.env['PATH'], ...environment },
