@@ -39,7 +39,8 @@ export function parseProject(text: string, file: string): ProjectFile {
   if (config !== undefined && config !== null && !isMap(config)) {
     throw new Error(`${file}: config must be a map, keys with their types.`);
   }
-  const types = Object.entries(config ?? {}).map(([key, type]) => [key, isMap(type) ? type : {}]);
+  const types = new Map<string, unknown>(Object.entries(config ?? {}));
+  types.forEach((type, key) => types.set(key, isMap(type) ? type : {}));
   return { ...project, config: Object.fromEntries(types) } as unknown as ProjectFile;
 }
 
