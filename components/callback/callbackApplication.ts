@@ -1,6 +1,7 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
 import { ownersIncluding } from '../identity/applicationOwners';
+import { clientConfig } from '../identity/clientConfig';
 import {
   defaultSecretLifetimeDays,
   defaultSecrets,
@@ -24,7 +25,7 @@ export function callbackApplication(
   args: ItsmCallbackArgs,
   parent: pulumi.Resource,
 ): CallbackCredential {
-  const client = azuread.getClientConfigOutput({ parent });
+  const client = clientConfig(parent);
   const owners = ownersIncluding(client.objectId, args.owners, parent);
   const displayName = args.displayName ?? `${name}-callback-${pulumi.getStack()}`;
   const application = new azuread.Application(

@@ -1,6 +1,8 @@
-import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getClientConfig';
-import { RoleAssignment } from '@pulumi/azure-native/authorization/roleAssignment';
-import { RoleDefinition } from '@pulumi/azure-native/authorization/roleDefinition';
+import {
+  getClientConfigOutput,
+  RoleAssignment,
+  RoleDefinition,
+} from '@pulumi/azure-native/authorization';
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid';
 import { actionGroupRoles } from '../actionGroup/roles';

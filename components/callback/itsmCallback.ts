@@ -1,4 +1,4 @@
-import { getClientConfigOutput } from '@pulumi/azure-native/authorization/getClientConfig';
+import { getClientConfigOutput } from '@pulumi/azure-native/authorization';
 import * as pulumi from '@pulumi/pulumi';
 import { guidRule } from '../identity/identityRules';
 import { gate, refuse } from '../validation';

@@ -54,7 +54,8 @@ it.each<[string, unknown, string]>([
   expect(await send(body)).toEqual([400, 'alert_invalid', detail]);
 });
 
-const ids = () => ({ alertId: `/alerts/${(count += 1)}` });
+/** Of a rule of its own: alerts of one rule join one incident. */
+const ids = () => ({ alertId: `/alerts/${(count += 1)}`, alertRule: `rule-${count}` });
 let count = 0;
 
 it.each<[string, object]>([
