@@ -32,9 +32,9 @@ const jobs = gitHub.flatMap(({ name, workflow }) =>
   Object.entries(workflow.jobs).map(([id, job]) => ({ job, id: `${name} ${id}` })),
 );
 const steps = jobs.flatMap(({ id, job }) => (job.steps ?? []).map((step) => ({ id, step })));
-const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  devDependencies: Record<string, string>;
-};
+const { dependencies } = JSON.parse(
+  readFileSync('offline/toolchain/node/package.json', 'utf8'),
+) as { dependencies: Record<string, string> };
 const fork = gitHub.find(({ name }) => name === 'preview-fork.yml');
 
 test('the workflows are these', () => {
@@ -162,7 +162,7 @@ test('a release is published by a job that runs nothing of the repository, after
     'npm run -s release:check -- --tag "$TAG"',
   ]);
   expect(publish).toMatchObject({ needs: 'pack', environment: 'npm' });
-  expect(publish?.steps?.[0]?.with?.['node-version']).toBe(devDependencies.node);
+  expect(publish?.steps?.[0]?.with?.['node-version']).toBe(dependencies.node);
   expect(publish?.steps?.map(({ uses, run }) => uses?.split('@')[0] ?? run)).toEqual([
     'actions/setup-node',
     'actions/download-artifact',
