@@ -6,8 +6,7 @@ import {
 import * as pulumi from '@pulumi/pulumi';
 import { RandomUuid } from '@pulumi/random/randomUuid';
 import { actionGroupRoles } from '../actionGroup/roles';
-import { alertStateActions, type CallbackRole } from './roles';
-import { isManagementGroup } from './scopes';
+import { alertStateActions, isManagementGroup, type CallbackRole } from './roles';
 
 /** Gives a service principal the role at each scope. */
 export function assignCallbackRole(

@@ -12,3 +12,8 @@ export const alertStateActions = [
   'Microsoft.AlertsManagement/alerts/history/read',
   'Microsoft.AlertsManagement/alerts/changestate/action',
 ];
+
+/** https://learn.microsoft.com/azure/governance/management-groups/overview#important-facts-about-management-groups */
+const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]{1,90}$/i;
+
+export const isManagementGroup = (scope: string) => managementGroup.test(scope);

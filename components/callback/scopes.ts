@@ -1,18 +1,14 @@
+import { isManagementGroup } from './roles';
 import { oneOf, shown, type Problem } from '../validation';
 
 const subscription = /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const resourceGroup =
   /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourceGroups\/[^/\s]+$/i;
-/** https://learn.microsoft.com/azure/governance/management-groups/overview#important-facts-about-management-groups */
-const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]{1,90}$/i;
-
 const shapes = [
   '/subscriptions/<id>',
   '/subscriptions/<id>/resourceGroups/<name>',
   '/providers/Microsoft.Management/managementGroups/<name>',
 ];
-
-export const isManagementGroup = (scope: string) => managementGroup.test(scope);
 
 /** What is wrong with a list of scopes. */
 export function scopeProblems(key: string, scopes: unknown, ownRole: boolean): Problem[] {
@@ -36,7 +32,7 @@ export function scopeProblems(key: string, scopes: unknown, ownRole: boolean): P
 
 function scopeRule(scope: unknown): string | undefined {
   return typeof scope === 'string' &&
-    [subscription, resourceGroup, managementGroup].some((shape) => shape.test(scope))
+    ([subscription, resourceGroup].some((shape) => shape.test(scope)) || isManagementGroup(scope))
     ? undefined
     : `must be ${oneOf(shapes)}, known before anything is deployed (got ${shown(scope)}).`;
 }

@@ -1,4 +1,4 @@
-import { isManagementGroup } from '../../components/callback/scopes';
+import { isManagementGroup } from '../../components/callback/roles';
 
 /** The parts of a stack's configuration that decide what the principal has to be allowed. */
 export interface Plan {

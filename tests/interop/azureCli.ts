@@ -81,7 +81,7 @@ export class AzureCli {
   }
 
   login(clientId: string, secret: string, tenant: string) {
-    const who = ['--username', clientId, '--password', secret, '--tenant', tenant];
+    const who = ['--username', clientId, `--password=${secret}`, '--tenant', tenant];
     return this.json('login', '--service-principal', '--allow-no-subscriptions', ...who);
   }
 

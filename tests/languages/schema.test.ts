@@ -124,7 +124,9 @@ test('outputs are the Outputs of the class, without what only TypeScript sees', 
 
 describe('the examples of the reference', () => {
   const known = JSON.parse(
-    JSON.stringify(examples.resources).replace(/"\$\{\w+\}"/g, '"https://acme.onbmc.com/hook"'),
+    JSON.stringify(examples.resources)
+      .replace(/"\$\{\w+\}"/g, '"https://acme.onbmc.com/hook"')
+      .replace('"${entra.outputs}"', '{}'),
   ) as typeof examples.resources;
   const rules: Record<string, (args: never) => unknown[]> = {
     'azure-itsm:SecureExport': secureExportProblems,

@@ -21,7 +21,7 @@ beforeAll(() => {
     newState: { type: 'azure-itsm:index:SecureExport', inputs: {} },
   };
   const preview = JSON.stringify({ steps: [step] });
-  const answers = `case "$1" in version) echo v3.999.0;; preview) echo '${preview}';; stack) [ "$2" = export ] && echo '{"deployment":{}}' || echo '{}';; *) echo '{}';; esac`;
+  const answers = `case "$1" in version) echo v3.999.0;; preview) echo '${preview}';; stack) [ "$2" = export ] && echo '{"version":3,"deployment":{}}' || echo '{}';; *) echo '{}';; esac`;
   writeFileSync(path.join(folder, 'pulumi'), `#!/bin/sh\n${answers}\n`);
   chmodSync(path.join(folder, 'pulumi'), 0o755);
   return new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
