@@ -39,9 +39,10 @@ async function main(options: Options): Promise<number> {
   const finish = (result: Record<string, unknown>) => {
     if (options.json) {
       const seconds = (Date.now() - started) / 1000;
-      const { steps, outputs, incidents, suppressed, refused, changed, remaining } = demo;
+      const { steps, outputs, incidents, suppressed, refused, changed, unchanged, remaining } =
+        demo;
       process.stdout.write(
-        `${JSON.stringify({ ...result, seconds, steps, outputs, incidents, suppressed, refused, changed, ...(remaining ? { remaining } : {}) })}\n`,
+        `${JSON.stringify({ ...result, seconds, steps, outputs, incidents, suppressed, refused, changed, unchanged, ...(remaining ? { remaining } : {}) })}\n`,
       );
     }
   };

@@ -1,8 +1,10 @@
 import { actions, type Action, type Credential } from '../examples/itsm-receiver/callback';
+import type { Incident } from '../examples/itsm-receiver/incidents';
 import { cloudClient } from '../offline/cloud/cloudClient';
 import type { LocalCloud } from '../offline/cloud/cloud';
 import { subscriptionId } from '../offline/emulator/wellKnown';
 import type { DemoRun } from './demoRun';
+import type { ItsmSide } from './itsmSide';
 import { table } from './table';
 
 const scope = `/subscriptions/${subscriptionId}`;
@@ -30,10 +32,7 @@ export async function credentialOf(cloud: LocalCloud, stack: string): Promise<Cr
  */
 export async function changeIncident(demo: DemoRun, { clientId }: Credential): Promise<void> {
   const itsm = demo.itsm!;
-  const incident = itsm.incidents().find(({ state }) => state === 'open');
-  if (incident === undefined) {
-    throw new Error('No incident is open.');
-  }
+  const incident = openIncident(itsm);
   const client = cloudClient(demo.cloud.env, demo.cloud.emulator.caCertificate);
   try {
     for (const action of Object.keys(actions) as Action[]) {
@@ -53,4 +52,28 @@ export async function changeIncident(demo: DemoRun, { clientId }: Credential): P
     await client.close();
   }
   demo.print(table(demo.changed));
+}
+
+/**
+ * Shows what a person is told whose client secret is wrong.
+ *
+ * @throws Error when it is taken for the right one.
+ */
+export async function useWrongSecret(demo: DemoRun, { clientId }: Credential): Promise<void> {
+  const itsm = demo.itsm!;
+  const wrong = { clientId, clientSecret: 'not-the-secret' };
+  const [changed] = await itsm.actAs(wrong, openIncident(itsm).alertId, 'close');
+  if (changed === undefined || !('problem' in changed)) {
+    throw new Error('A wrong client secret has changed an alert.');
+  }
+  demo.unchanged = changed.problem;
+  demo.print(`   ${changed.problem}\n`);
+}
+
+function openIncident(itsm: ItsmSide): Incident {
+  const incident = itsm.incidents().find(({ state }) => state === 'open');
+  if (incident === undefined) {
+    throw new Error('No incident is open.');
+  }
+  return incident;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { changeIncident, configureCallback, credentialOf } from './demoCallback';
+import { changeIncident, configureCallback, credentialOf, useWrongSecret } from './demoCallback';
 import type { DemoRun, Scenario } from './demoRun';
 import type { Alert } from './itsmSide';
 
@@ -44,6 +44,9 @@ export const dev: Scenario = {
     await demo.alerts(stack, alerts, credential);
     await demo.step('An incident is acknowledged, closed and reopened: so is its alert', () =>
       changeIncident(demo, credential),
+    );
+    await demo.step('A wrong client secret changes nothing', () =>
+      useWrongSecret(demo, credential),
     );
     await demo.step('pulumi preview after the alerts, without a change', () =>
       pulumi('preview', '--expect-no-changes'),

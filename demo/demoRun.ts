@@ -39,6 +39,8 @@ export class DemoRun {
   refused: Record<string, string> = {};
   /** What became of an alert that was changed on the ITSM side. */
   changed: ShownChange[] = [];
+  /** What is said where an alert could not be changed. */
+  unchanged = '';
   remaining: Remaining | undefined;
   itsm: ItsmSide | undefined;
 

@@ -4,14 +4,24 @@ import { makeCertificates } from '../offline/emulator/certificates';
 import type { AlertTypeName } from '../offline/emulator/monitor/alertTypes';
 import type { WrongToken } from '../offline/emulator/monitor/aznsToken';
 import type { LoggedDelivery } from '../offline/emulator/monitor/deliveryLog';
-import { armOf, type Action } from '../examples/itsm-receiver/callback';
+import {
+  armOf,
+  callbackClient,
+  type Action,
+  type Changed,
+  type Credential,
+} from '../examples/itsm-receiver/callback';
 import type { Callback } from '../examples/itsm-receiver/credential';
 import { alertsOf, type IncidentAlert } from '../examples/itsm-receiver/incidentAlerts';
 import { parseHandover } from '../examples/itsm-receiver/handover';
 import { listDeliveries, listIncidents, type Incident } from '../examples/itsm-receiver/incidents';
 import { startReceiver } from '../examples/itsm-receiver/receiver';
+import { resolvedFetch } from '../examples/itsm-receiver/resolvedFetch';
 import { openStore } from '../examples/itsm-receiver/store';
+import { chosen, deployedComponents } from '../operations/components';
+import { readState } from '../operations/deployment';
 import { buildHandover } from '../operations/handover/build';
+import { callbackInputs } from '../operations/handover/callback';
 import type { Handover } from '../operations/handover/handover';
 import { readOutputs } from '../operations/handover/outputs';
 import type { LocalCloud } from '../offline/cloud/cloud';
@@ -37,19 +47,22 @@ export interface ItsmSide {
   incidents: () => Incident[];
   /** Presses a button of an incident's page; what became of the incident's alerts. */
   act: (incident: number, action: Action) => Promise<IncidentAlert[]>;
+  /** Changes one alert with a credential of another kind. */
+  actAs: (credential: Credential, alertId: string, action: Action) => Promise<Changed[]>;
   /** Codes the receiver answered with, newest first. */
   codes: (newest: number) => string[];
   stop: () => Promise<void>;
 }
 
-/** The hand-over of a stack, from its outputs. */
+/** The hand-over of a stack, from its state. */
 export async function handoverOf(cloud: LocalCloud, stack: string): Promise<Handover> {
-  const args = ['stack', 'output', '--json', '--stack', stack];
-  const { code, stdout, stderr } = await cloud.pulumi(args);
+  const { code, stdout, stderr } = await cloud.pulumi(['stack', 'export', '--stack', stack]);
   if (code !== 0) {
-    throw new Error(`pulumi stack output failed: ${stderr.trim()}`);
+    throw new Error(`pulumi stack export failed: ${stderr.trim()}`);
   }
-  return buildHandover(stack, readOutputs(stack, JSON.parse(stdout) as Record<string, unknown>));
+  const found = deployedComponents(readState(stdout, stack));
+  const { outputs, inputs } = chosen(found, undefined, stack);
+  return buildHandover(stack, readOutputs(stack, outputs), callbackInputs(inputs));
 }
 
 /**
@@ -75,14 +88,16 @@ export async function startItsmSide(
   const login = new URL(contract.token.openIdMetadataUrl).hostname;
   const arm = new URL(armOf(contract)).hostname;
   const reached = { address: '127.0.0.1', port: Number(emulator.port) };
+  const resolutions = new Map([login, arm].map((host) => [`${host}:443`, reached]));
+  const parsed = parseHandover(JSON.parse(JSON.stringify(contract)));
   const receiver = await startReceiver({
-    handover: parseHandover(JSON.parse(JSON.stringify(contract))),
+    handover: parsed,
     dataFile: path.resolve(dataFile),
     certificate: certificates.serverCertificate,
     key: certificates.serverKey,
     ca: cloud.emulator.caCertificate,
     paths,
-    resolutions: new Map([login, arm].map((host) => [`${host}:443`, reached])),
+    resolutions,
     ...(callback && { callback }),
     ...(now && { now }),
   });
@@ -92,6 +107,7 @@ export async function startItsmSide(
     receiverCa: certificates.caCertificate,
   });
   const database = openStore(dataFile);
+  const fetching = resolvedFetch(resolutions, cloud.emulator.caCertificate);
   const browser = new Agent({ connect: { ca: certificates.caCertificate } });
   return {
     url: receiver.url,
@@ -113,11 +129,14 @@ export async function startItsmSide(
       if (status !== 200) throw new Error(`${url} was answered with status ${status}.`);
       return alertsOf(database, incident);
     },
+    actAs: (credential, alertId, action) =>
+      callbackClient(parsed, credential, fetching.ask)([alertId], action),
     incidents: () => listIncidents(database, 100),
     codes: (newest) => listDeliveries(database, newest).map(({ code }) => code),
     stop: async () => {
       database.close();
       await browser.close();
+      await fetching.close();
       await receiver.stop();
       await client.close();
     },

@@ -14,7 +14,7 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
     outputs: { actionGroupName: 'itsm-dev', roles: ['ActionGroupsSecureWebhook'] },
     remaining: { applications: [], resourceGroups: [] },
   });
-  expect(result.steps).toHaveLength(13);
+  expect(result.steps).toHaveLength(14);
   expect(result.incidents).toHaveLength(10);
   expect(
     (result.changed as Record<string, string>[]).map(({ action, inAzure }) => [action, inAzure]),
@@ -23,6 +23,9 @@ test('The demo deploys and destroys dev; --json ends with one line for machines'
     ['close', 'Closed'],
     ['reopen', 'New'],
   ]);
+  expect(result.unchanged).toMatch(
+    /^The client secret of the application .* is wrong \(AADSTS7000215\)/,
+  );
   expect(result.refused).toMatchObject({
     withoutRole: 'role_missing',
     otherAudience: 'audience_wrong',
