@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { displayNameRule, guidRule, ownerRule } from '../identity/identityRules';
+import { displayNameRule, guidRule } from '../identity/identityRules';
+import { ownersProblems } from '../identity/webhookIdentityArgs';
 import { check, isPlain, oneOf, shown, unknownKeys, type Problem } from '../validation';
 import { callbackRoles, type CallbackRole } from './roles';
 import { scopeProblems } from './scopes';
@@ -112,17 +113,6 @@ function newProblems({ displayName, owners, secrets, secretLifetimeDays }: ItsmC
     ...(secrets === undefined ? [] : secretsProblems(secrets)),
     ...(days === undefined || inRange ? [] : [{ key: 'secretLifetimeDays', message }]),
   ];
-}
-
-function ownersProblems(owners: unknown): Problem[] {
-  if (owners === undefined) {
-    return [];
-  }
-  return Array.isArray(owners)
-    ? owners.flatMap((owner: unknown, index) =>
-        check(`owners[${index}]`, owner, (value) => ownerRule(String(value))),
-      )
-    : [{ key: 'owners', message: 'must be a list of object ids.' }];
 }
 
 function secretsProblems(secrets: unknown): Problem[] {

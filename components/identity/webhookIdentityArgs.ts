@@ -160,7 +160,8 @@ function newApplicationProblems(args: WebhookIdentityArgs): Problem[] {
 /** Most owners of an application: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
 const ownerLimit = 100;
 
-function ownersProblems(owners: unknown = []): Problem[] {
+/** What is wrong with the owners of an application. */
+export function ownersProblems(owners: unknown = []): Problem[] {
   if (!Array.isArray(owners)) {
     return [{ key: 'owners', message: `must be a list of object ids (got ${shown(owners)}).` }];
   }

@@ -78,6 +78,11 @@ test.each<[string, unknown, string]>([
     'callback.secrets[0] must be a name of 1 to 60 letters, digits, ".", "_" and "-", known before anything is deployed (its value is not shown). It is no secret: Entra makes that.',
   ],
   [
+    'more owners than Entra allows',
+    { owners: Array<string>(101).fill('0d3c0f2e-6a75-4b5c-9a0e-0c6f0d0a7b11') },
+    'callback.owners has 101 entries. Entra allows at most 100 owners of an application. Remove some.',
+  ],
+  [
     'an owner that is none',
     { owners: ['me'] },
     'callback.owners[0] must be the object id of a user or a service principal, not of a group, and not an application id (got "me"). Get it with: az ad sp show --id <client id> --query id',
