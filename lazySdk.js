@@ -1,13 +1,26 @@
 // Loads parts of Pulumi's SDK when they are first used. The SDK loads them at once, and most programs never use them: the
-// TypeScript compiler and npm's dependency tree serialize functions (dynamic providers), the Automation API runs pulumi.
-// That is half of the modules of a program. What it saves: BENCHMARKS.md.
+// TypeScript compiler and npm's dependency tree serialize functions (dynamic providers), the Automation API runs pulumi,
+// OpenTelemetry records traces (--tracing). That is half of the modules of a program. What it saves: BENCHMARKS.md.
 const Module = require('node:module');
 
-/** As the SDK names them: https://github.com/pulumi/pulumi/blob/v3.270.0/sdk/nodejs/runtime/closure/codePaths.ts */
-const rarelyUsed = ['./typescript-shim', '@npmcli/arborist', './automation'];
+/**
+ * Modules, and those of their functions that the SDK takes out of them while it loads, to call them later:
+ * https://github.com/pulumi/pulumi/blob/v3.270.0/sdk/nodejs/runtime/index.ts and cmd/run/tracing.ts
+ */
+const rarelyUsed = {
+  './automation': [],
+  './runtime/closure/serializeClosure': ['serializeFunction', 'serializeFunctionAsync'],
+  './runtime/closure/codePaths': ['computeCodePaths'],
+  '@opentelemetry/exporter-zipkin': ['ZipkinExporter'],
+  '@opentelemetry/instrumentation': ['registerInstrumentations'],
+  '@opentelemetry/instrumentation-grpc': ['GrpcInstrumentation'],
+  '@opentelemetry/resources': ['defaultResource', 'resourceFromAttributes'],
+  '@opentelemetry/sdk-trace-base': ['SimpleSpanProcessor'],
+  '@opentelemetry/sdk-trace-node': ['NodeTracerProvider'],
+};
 
-/** Puts a stand-in among the loaded modules that loads the real one as soon as anything of it is read. */
-function postpone(file) {
+/** Puts a stand-in among the loaded modules that loads the real one as soon as anything else of it is read. */
+function postpone(file, taken) {
   const standIn = new Module(file);
   let loaded;
   const real = () => {
@@ -17,12 +30,18 @@ function postpone(file) {
     }
     return loaded;
   };
+  const later = Object.fromEntries(taken.map((name) => [name, whenCalled(() => real()[name])]));
   standIn.loaded = true;
   standIn.exports = new Proxy(
     {},
     {
       // TypeScript's import helpers ask this first, and copy all properties of a module that is not one of theirs.
-      get: (_target, key) => (key === '__esModule' ? true : real()[key]),
+      get: (_target, key) =>
+        key === '__esModule'
+          ? true
+          : loaded === undefined && key in later
+            ? later[key]
+            : real()[key],
       has: (_target, key) => key in real(),
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_target, key) => {
@@ -35,9 +54,32 @@ function postpone(file) {
   require.cache[file] = standIn;
 }
 
+/** A function or class that is looked up when it is called. */
+function whenCalled(get) {
+  return new Proxy(function () {}, {
+    apply: (_target, self, args) => Reflect.apply(get(), self, args),
+    construct: (_target, args) => Reflect.construct(get(), args),
+  });
+}
+
+/**
+ * The SDK's starter waits for a debugger's session, which names the files of functions that cannot be serialized, and slows
+ * down whatever is loaded after it. Here the session begins with the first function that is serialized.
+ */
+function postponeDebugger(file) {
+  postpone(file, []);
+  const hooks = require.cache[file].exports;
+  require.cache[file].exports = new Proxy(hooks, {
+    get: (_target, key) => (key === 'isInitializedAsync' ? () => Promise.resolve() : hooks[key]),
+  });
+}
+
 try {
   const sdk = Module.createRequire(require.resolve('@pulumi/pulumi/package.json'));
-  rarelyUsed.map((name) => sdk.resolve(name)).forEach(postpone);
+  Object.entries(rarelyUsed)
+    .map(([name, taken]) => [sdk.resolve(name), taken])
+    .forEach(([file, taken]) => postpone(file, taken));
+  postponeDebugger(sdk.resolve('./runtime/closure/v8Hooks'));
 } catch {
   // Another version of the SDK, without one of these: it loads what it loads.
 }

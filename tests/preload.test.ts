@@ -95,22 +95,43 @@ test('a stack trace leads to the line of the TypeScript', () => {
   }
 });
 
-test("Pulumi's SDK loads TypeScript, npm's dependency tree and the Automation API when they are used", () => {
+test("Pulumi's SDK loads TypeScript, npm's dependency tree, the Automation API and traces when they are used", () => {
   const { status, stdout } = preloaded(`
     const pulumi = require('@pulumi/pulumi');
+    const tracing = require('@pulumi/pulumi/cmd/run/tracing');
     const loaded = () =>
-      ['typescript/lib/typescript.js', 'arborist/lib/arborist/index.js', 'automation/localWorkspace.js']
-        .map((name) => Object.keys(require.cache).some((file) => file.endsWith(name)));
+      ['typescript/lib/typescript.js', 'arborist/lib/arborist/index.js', 'automation/localWorkspace.js',
+       'exporter-zipkin/build/src/zipkin.js', 'closure/v8Hooks.js', 'normalize-package-data/lib/normalize.js']
+        .map((name) => Object.values(require.cache).some(({ filename }) => filename?.endsWith(name)));
+    tracing.newSpan('none').end();
     console.log(JSON.stringify(loaded()));
     const seven = 7;
     pulumi.runtime.serializeFunction(() => seven).then(async ({ text }) => {
       console.log(/seven: 7/.test(text), typeof pulumi.automation.LocalWorkspace.create);
       await pulumi.runtime.computeCodePaths();
-      console.log(JSON.stringify(loaded()));
+      tracing.start('http://127.0.0.1:1/api/v2/spans');
+      console.log(tracing.newSpan('one').isRecording(), JSON.stringify(loaded()));
     });`);
 
   expect([status, stdout.trim().split('\n')]).toEqual([
     0,
-    ['[false,false,false]', 'true function', '[true,true,true]'],
+    [
+      '[false,false,false,false,false,false]',
+      'true function',
+      'true [true,true,true,true,true,true]',
+    ],
   ]);
+});
+
+test('a promise that never ends is reported with the place that made it', () => {
+  const { stdout } = preloaded(`
+    const { debuggablePromise, promiseDebugString } = require('@pulumi/pulumi/runtime/debuggable');
+    const promise = new Promise(() => {});
+    (function madeThere() { debuggablePromise(promise, 'some context'); })();
+    console.log(promiseDebugString(promise));
+    process.exit();`);
+
+  expect(stdout).toMatch(
+    /some context\nSTACK_TRACE:\nError: *\n +at debuggablePromise .*\n +at madeThere/,
+  );
 });

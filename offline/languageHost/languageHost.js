@@ -1,7 +1,8 @@
 // A language host for Node.js programs, for a Pulumi CLI that comes without one (the Go module does not contain it).
 // It does what running programs, policy packs and component plugins takes; `pulumi about` and the like need the official one:
 // https://github.com/pulumi/pulumi/tree/v3.259.0/sdk/nodejs/cmd/pulumi-language-nodejs
-// Plain JavaScript with few imports: it is started for every preview and update.
+// Plain JavaScript with few imports, compiled once: it is started twice for every preview and update.
+require('node:module').enableCompileCache();
 const { once } = require('node:events');
 const { clearTimeout, setTimeout } = require('node:timers');
 const { parseArgs } = require('node:util');
