@@ -4,9 +4,7 @@ const cloud = new TestCloud();
 let outputs: Record<string, string>;
 
 beforeAll(async () => {
-  await cloud.start();
-  await cloud.configure('dev');
-  await cloud.up('dev');
+  await cloud.startDeployed();
   outputs = await cloud.outputs('dev');
 });
 afterAll(() => cloud.stop());

@@ -25,7 +25,9 @@ test('up makes everything, wired together, in the emulated tenant and subscripti
   await cloud.configure('dev');
   await cloud.up('dev');
 
-  const outputs = await cloud.outputs('dev');
+  const json = await cloud.pulumi(['stack', 'output', '--json', '--stack', 'dev']);
+  const outputs = JSON.parse(json) as Record<string, string>;
+  expect(await cloud.outputs('dev')).toEqual(outputs);
   const application = await theApplication();
   expect(outputs).toMatchObject({
     applicationObjectId: application.id,
@@ -130,5 +132,9 @@ test('destroy removes everything but AzNS', async () => {
     `/subscriptions/${cloud.local.env.ARM_SUBSCRIPTION_ID}/resourceGroups/rg-itsm-dev?api-version=2024-03-01`,
   );
   expect(status).toBe(404);
+  const json = await cloud.pulumi(['stack', 'export', '--stack', 'dev']);
+  expect(JSON.parse(json)).toMatchObject({
+    deployment: expect.not.objectContaining({ resources: expect.anything() as object }) as object,
+  });
   expect(await cloud.state('dev')).toEqual({});
 });

@@ -9,11 +9,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud } from '../../offline/cloud/cloud';
+import { copyConfigured, copyDeployed } from './startingPoint';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
 
 /** A resource that a preview or an update would change. */
@@ -30,6 +32,15 @@ export interface Ended {
   code: number;
   stdout: string;
   stderr: string;
+}
+
+/** A resource in Pulumi's state. */
+interface StateResource {
+  urn: string;
+  id?: string;
+  parent?: string;
+  type: string;
+  outputs?: Record<string, string>;
 }
 
 /** Object and application ids of the emulated tenant that never change. */
@@ -58,6 +69,18 @@ export class TestCloud {
 
   start(): Promise<void> {
     return this.local.start();
+  }
+
+  /** Starts with the dev stack of this checkout made: what {@link configure} would make. */
+  async startConfigured(): Promise<void> {
+    await copyConfigured(this.folder);
+    await this.start();
+  }
+
+  /** Starts with the dev stack of this checkout deployed, as {@link configure} and {@link up} leave it. */
+  async startDeployed(): Promise<void> {
+    await copyDeployed(this.folder);
+    await this.start();
   }
 
   async stop(): Promise<void> {
@@ -131,22 +154,26 @@ export class TestCloud {
     return changesIn(json);
   }
 
+  /** What `pulumi stack output --json` prints. */
   async outputs(stack: string): Promise<Record<string, string>> {
-    const json = await this.pulumi(['stack', 'output', '--json', '--stack', stack]);
-    return JSON.parse(json) as Record<string, string>;
+    const all = await this.resources(stack);
+    return all.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {};
   }
 
   /** Resources in the state by logical name. */
-  async state(
-    stack: string,
-  ): Promise<Record<string, { id?: string; parent?: string; type: string }>> {
-    const json = await this.pulumi(['stack', 'export', '--stack', stack]);
-    const { deployment } = JSON.parse(json) as {
-      deployment: { resources?: { urn: string; id?: string; parent?: string; type: string }[] };
+  async state(stack: string): Promise<Record<string, StateResource>> {
+    const all = await this.resources(stack);
+    return Object.fromEntries(all.map((resource) => [nameOf(resource.urn), resource]));
+  }
+
+  /** Read in the backend itself, which takes no time: `pulumi stack export` prints the same. */
+  private async resources(stack: string): Promise<StateResource[]> {
+    const stacks = join(this.folder, 'state', '.pulumi', 'stacks', this.local.own.name);
+    const text = await readFile(join(stacks, `${stack}.json`), 'utf8');
+    const { checkpoint } = JSON.parse(text, masked) as {
+      checkpoint: { latest?: { resources?: StateResource[] } };
     };
-    return Object.fromEntries(
-      (deployment.resources ?? []).map((resource) => [nameOf(resource.urn), resource]),
-    );
+    return checkpoint.latest?.resources ?? [];
   }
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
@@ -204,6 +231,12 @@ export function copyProgram(folder: string): void {
     cpSync(resolve(name), join(folder, name), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+}
+
+/** Secrets as pulumi prints them: https://www.pulumi.com/docs/iac/concepts/secrets/ */
+function masked(_: string, value: unknown): unknown {
+  const secret = typeof value === 'object' && value !== null && 'ciphertext' in value;
+  return secret ? '[secret]' : value;
 }
 
 /** Changes in what `pulumi preview --json` printed. */

@@ -1,0 +1,51 @@
+import { cpSync } from 'node:fs';
+import { relative } from 'node:path';
+import { LocalCloud } from '../../offline/cloud/cloud';
+import { oncePerRun } from '../support/oncePerRun';
+
+/*
+ * Folders of a local cloud in which this checkout's dev stack is there already. Each is made once per run, by pulumi
+ * itself; a test that does not ask how a stack comes about starts with a copy.
+ */
+
+/** Of one run of a cloud alone: links to plugins, the environment of the emulator's port. */
+const ofOneRun = ['home', 'running'];
+
+/** The stack is made and configured, and nothing is deployed. */
+export async function copyConfigured(folder: string): Promise<void> {
+  const configured = await oncePerRun('cloud-configured', (made) =>
+    onCloud(made, (cloud) => cloud.ensureStack('dev')),
+  );
+  copy(configured, folder);
+}
+
+/** The stack is deployed as the checkout configures it: Pulumi's state, and what the emulated Azure holds. */
+export async function copyDeployed(folder: string): Promise<void> {
+  const deployed = await oncePerRun('cloud-deployed', async (made) => {
+    await copyConfigured(made);
+    await onCloud(made, async (cloud) => {
+      const up = ['up', '--yes', '--skip-preview', '--stack', 'dev', '--non-interactive'];
+      const { code, stdout, stderr } = await cloud.pulumi(up, { timeoutMs: 300_000 });
+      if (code !== 0) {
+        throw new Error(`The dev stack cannot be deployed, ${code}:\n${stdout}${stderr}`);
+      }
+    });
+  });
+  copy(deployed, folder);
+}
+
+/** Works on a cloud and stops it: only then its data file is complete. */
+async function onCloud(folder: string, work: (cloud: LocalCloud) => Promise<void>): Promise<void> {
+  const cloud = new LocalCloud({ folder });
+  await cloud.start();
+  try {
+    await work(cloud);
+  } finally {
+    await cloud.stop();
+  }
+}
+
+function copy(from: string, to: string): void {
+  const filter = (path: string) => !ofOneRun.includes(relative(from, path));
+  cpSync(from, to, { recursive: true, filter });
+}
