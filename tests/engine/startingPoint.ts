@@ -1,5 +1,5 @@
-import { cpSync } from 'node:fs';
-import { relative } from 'node:path';
+import { cpSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { LocalCloud } from '../../offline/cloud/cloud';
 import { oncePerRun } from '../support/oncePerRun';
 
@@ -11,11 +11,12 @@ import { oncePerRun } from '../support/oncePerRun';
 /** Of one run of a cloud alone: links to plugins, the environment of the emulator's port. */
 const ofOneRun = ['home', 'running'];
 
-/** The stack is made and configured, and nothing is deployed. */
+/** The stack is made and configured, in a folder in which no Azure is emulated yet. */
 export async function copyConfigured(folder: string): Promise<void> {
-  const configured = await oncePerRun('cloud-configured', (made) =>
-    onCloud(made, (cloud) => cloud.ensureStack('dev')),
-  );
+  const configured = await oncePerRun('cloud-configured', async (made) => {
+    await onCloud(made, (cloud) => cloud.ensureStack('dev'));
+    rmSync(join(made, 'emulator.db'));
+  });
   copy(configured, folder);
 }
 
