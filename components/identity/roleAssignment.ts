@@ -61,12 +61,14 @@ export function externalRoleAssignment(
       return line;
     });
   }
-  // A read that fails ends the program, so this cannot be said afterwards.
-  void pulumi.log.info(
+  // A read that fails ends the program, so this has to be said before it.
+  const said = pulumi.log.info(
     `roleAssignmentId: reads the assignment ${assignmentId}. Where it does not exist any more: pulumi config rm roleAssignmentId; the next preview prints the command that makes it.`,
     parent,
   );
-  const id = pulumi.interpolate`/servicePrincipals/${inputs.resourceObjectId}/appRoleAssignedTo/${assignmentId}`;
+  const id = pulumi
+    .all([inputs.resourceObjectId, said])
+    .apply(([resource]) => `/servicePrincipals/${resource}/appRoleAssignedTo/${assignmentId}`);
   const found = azuread.AppRoleAssignment.get(`${name}-external-role-assignment`, id, undefined, {
     parent,
   });
