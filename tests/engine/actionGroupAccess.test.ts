@@ -24,7 +24,7 @@ const withoutComponents = async (): Promise<string[]> =>
     .map(({ op, name }) => `${op} ${name}`);
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { lock: 'CanNotDelete', roleAssignments: [reader] });
   await cloud.up('dev');
   groupId = (await cloud.outputs('dev')).actionGroupId ?? '';

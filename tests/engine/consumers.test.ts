@@ -19,7 +19,7 @@ let alerts: LocalProject;
 let itsm: ItsmSide | undefined;
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startDeployed();
   alerts = cloud.local.projectIn('examples/alerts');
 });
 afterAll(async () => {
@@ -48,24 +48,24 @@ const up = ['up', '--yes', '--skip-preview'];
 
 test('a stack that is not there, or has no action group yet, is named with what to do', async () => {
   await alerts.ensureStack('dev');
-  expect((await run(['preview'])).all).toContain(`unknown stack "${main}"`);
+  const other = 'organization/itsm-secure-export/other';
+  configure({ secureExportStack: other });
+  expect((await run(['preview'])).all).toContain(`unknown stack "${other}"`);
 
-  await cloud.configure('dev');
+  await cloud.configure('other');
   const { code, all } = await run(['preview']);
+  configure({ secureExportStack: main });
   expect(code).not.toBe(0);
   expect(all).toContain(
-    `error: secureExportStack: the stack ${main} has no output actionGroupId. Deploy it first (pulumi up --stack ${main}, in the folder of its project)`,
+    `error: secureExportStack: the stack ${other} has no output actionGroupId. Deploy it first (pulumi up --stack ${other}, in the folder of its project)`,
   );
   expect(all).not.toContain('secureExportStack.ts');
 });
 
 test('beside the stack with the action group it is deployed, and a second preview shows no change', async () => {
-  await cloud.up('dev');
-  const preview = await run(['preview']);
-  expect(preview).toMatchObject(success);
-  expect(preview.all).toContain('+ 7 to create');
-
-  expect(await run(up)).toMatchObject(success);
+  const made = await run(['up', '--yes']);
+  expect(made).toMatchObject(success);
+  expect(made.all).toContain('+ 7 to create');
   expect(JSON.parse((await run(['stack', 'output', '--json'])).stdout)).toEqual({ rules });
   expect(await run(['preview', '--expect-no-changes'])).toMatchObject(success);
   expect(await run(['refresh', '--yes', '--skip-preview', '--expect-no-changes'])).toMatchObject(

@@ -7,9 +7,7 @@ const file = (name: string) => join(cloud.path, name);
 let itsm: ItsmSide;
 
 beforeAll(async () => {
-  await cloud.start();
-  await cloud.configure('dev');
-  await cloud.up('dev');
+  await cloud.startDeployed();
   itsm = await startItsmSide(cloud.local, 'dev', file('incidents.db'));
 });
 afterAll(async () => {

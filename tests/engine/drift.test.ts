@@ -1,4 +1,4 @@
-import { changesIn, TestCloud } from './support';
+import { changesIn, TestCloud, type Change } from './support';
 
 const cloud = new TestCloud();
 let outputs: Record<string, string>;
@@ -11,47 +11,65 @@ afterAll(() => cloud.stop());
 
 const refreshed = async () =>
   changesIn(await cloud.pulumi(['refresh', '--preview-only', '--json', '--stack', 'dev']));
+const mend = () => cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
+const application = () => `/v1.0/applications/${outputs.applicationObjectId}`;
+const assignments = () =>
+  `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}/appRoleAssignedTo`;
+const actionGroup = () => `${outputs.actionGroupId}?api-version=2023-01-01`;
 
 test('without drift a refresh finds nothing, and neither does the preview after it', async () => {
-  expect(await refreshed()).toEqual([]);
-  await cloud.pulumi(['refresh', '--yes', '--skip-preview', '--stack', 'dev']);
+  const refresh = ['refresh', '--yes', '--skip-preview', '--expect-no-changes', '--stack', 'dev'];
+  await cloud.pulumi(refresh);
   expect(await cloud.changes('dev')).toEqual([]);
 });
 
-test('an application renamed in the portal is shown by refresh and named again by up', async () => {
-  const path = `/v1.0/applications/${outputs.applicationObjectId}`;
-  await cloud.azure('PATCH', path, { displayName: 'renamed by hand' });
+describe('of three changes behind our back,', () => {
+  let found: Change[];
 
-  expect(await refreshed()).toEqual([expect.objectContaining({ name: 'itsm-application' })]);
-  await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
-  expect((await cloud.azure('GET', path)).body).toMatchObject({ displayName: 'itsm-dev' });
-});
+  beforeAll(async () => {
+    await cloud.azure('PATCH', application(), { displayName: 'renamed by hand' });
+    const [assignment] = await cloud.list<{ id: string }>(assignments());
+    await cloud.azure('DELETE', `${assignments()}/${assignment?.id}`);
+    await cloud.azure('PATCH', actionGroup(), { properties: { enabled: false } });
+    found = await refreshed();
+    await mend();
+  });
 
-test('a role assignment removed behind our back is shown by refresh and made again by up', async () => {
-  const path = `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}/appRoleAssignedTo`;
-  const [assignment] = await cloud.list<{ id: string }>(path);
-  await cloud.azure('DELETE', `${path}/${assignment?.id}`);
+  test('refresh shows each, and nothing else', () => {
+    expect(found.map(({ name }) => name).sort()).toEqual([
+      'itsm-action-group',
+      'itsm-application',
+      'itsm-role-assignment',
+    ]);
+  });
 
-  expect(await refreshed()).toEqual([
-    { op: 'delete', name: 'itsm-role-assignment', properties: [] },
-  ]);
-  await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
-  expect(await cloud.list(path)).toHaveLength(1);
-});
+  test('an application renamed in the portal is shown by refresh and named again by up', async () => {
+    expect(found).toContainEqual(
+      expect.objectContaining({ op: 'update', name: 'itsm-application' }),
+    );
+    expect((await cloud.azure('GET', application())).body).toMatchObject({
+      displayName: 'itsm-dev',
+    });
+  });
 
-test('an action group switched off in the portal is shown by refresh and on again after up', async () => {
-  const path = `${outputs.actionGroupId}?api-version=2023-01-01`;
-  await cloud.azure('PATCH', path, { properties: { enabled: false } });
+  test('a role assignment removed behind our back is shown by refresh and made again by up', async () => {
+    expect(found).toContainEqual({ op: 'delete', name: 'itsm-role-assignment', properties: [] });
+    expect(await cloud.list(assignments())).toHaveLength(1);
+  });
 
-  expect(await refreshed()).toEqual([expect.objectContaining({ name: 'itsm-action-group' })]);
-  await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
-  expect((await cloud.azure('GET', path)).body).toMatchObject({ properties: { enabled: true } });
+  test('an action group switched off in the portal is shown by refresh and on again after up', async () => {
+    expect(found).toContainEqual(
+      expect.objectContaining({ op: 'update', name: 'itsm-action-group' }),
+    );
+    const { body } = await cloud.azure('GET', actionGroup());
+    expect(body).toMatchObject({ properties: { enabled: true } });
+  });
 });
 
 test('an action group deleted in the portal is made again by up', async () => {
-  await cloud.azure('DELETE', `${outputs.actionGroupId}?api-version=2023-01-01`);
+  await cloud.azure('DELETE', actionGroup());
 
   expect(await refreshed()).toEqual([{ op: 'delete', name: 'itsm-action-group', properties: [] }]);
-  await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
+  await mend();
   expect(await cloud.changes('dev')).toEqual([]);
 });

@@ -6,8 +6,6 @@ const cloud = new TestCloud({}, join(__dirname, 'fixtures', 'everyType'));
 beforeAll(() => cloud.start());
 afterAll(() => cloud.stop());
 
-const set = (key: string, value: string) =>
-  cloud.pulumi(['config', 'set', key, value, '--stack', 'dev']);
 const names = [
   'action-group',
   'activity',
@@ -38,10 +36,12 @@ test('a resource of each type is made, and the next preview is empty', async () 
 
 test('a changed rule is changed in place; another principal replaces the role assignment', async () => {
   // Azure deletes no role assignment on what is locked, and a replacement ends with deleting.
-  await set('locked', 'false');
+  await cloud.configure('dev', { 'every-type:locked': false });
   await cloud.up('dev');
-  await set('severity', '1');
-  await set('principalId', '33333333-3333-3333-3333-333333333333');
+  await cloud.configure('dev', {
+    'every-type:severity': 1,
+    'every-type:principalId': '33333333-3333-3333-3333-333333333333',
+  });
   expect((await cloud.changes('dev')).filter(({ name }) => name !== 'every-type-dev')).toEqual(
     expect.arrayContaining([
       { op: 'update', name: 'metric', properties: ['severity'] },
@@ -51,7 +51,7 @@ test('a changed rule is changed in place; another principal replaces the role as
     ]),
   );
   await cloud.up('dev');
-  await set('locked', 'true');
+  await cloud.configure('dev', { 'every-type:locked': true });
   await cloud.up('dev');
   expect(await cloud.changes('dev', '--refresh')).toEqual([]);
   const { metric, role } = await cloud.state('dev');

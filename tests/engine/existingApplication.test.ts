@@ -55,7 +55,7 @@ const graphWrites = () =>
   requests.splice(0).filter((line) => /^(POST|PUT|PATCH|DELETE) \/(v1\.0|beta)\//.test(line));
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await byHand();
   await cloud.configure('dev', { application });
 });

@@ -16,7 +16,7 @@ let command = '';
 let assignmentId = '';
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', {
     roleAssignment: 'external',
     tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],

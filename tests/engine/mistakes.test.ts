@@ -4,7 +4,7 @@ import { copyProgram, TestCloud } from './support';
 
 const cloud = new TestCloud();
 
-beforeAll(() => cloud.start());
+beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
 test('a wrong configuration stops the preview with all problems, in words, and without a stack trace', async () => {

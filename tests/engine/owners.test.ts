@@ -4,7 +4,7 @@ const cloud = new TestCloud();
 const deployer = '33333333-3333-3333-3333-333333333333';
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { owners: [deployer] });
   await cloud.up('dev');
 });

@@ -23,8 +23,12 @@ const arm = [
   'Microsoft.Resources/subscriptions/resourceGroups/read',
 ];
 
+/** The state backend before the first preview. */
+let deployed: Record<string, string>;
+const previewed = new Set<string>();
+
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { owners: [deployer] });
   await cloud.configure('new', {
     owners: [deployer],
@@ -33,6 +37,7 @@ beforeAll(async () => {
     tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
   });
   await cloud.up('dev');
+  deployed = stateFiles();
 });
 afterEach(async () => {
   await runAs({});
@@ -91,13 +96,10 @@ function stateFiles(): Record<string, string> {
   return Object.fromEntries(files.map((name) => [name, digest(name)]));
 }
 
-const preview = (stack: string, ...more: string[]) => [
-  'preview',
-  '--json',
-  '--stack',
-  stack,
-  ...more,
-];
+function preview(stack: string, ...more: string[]): string[] {
+  previewed.add([stack, ...more].join(' '));
+  return ['preview', '--json', '--stack', stack, ...more];
+}
 
 test('a deployed stack is previewed with no permission in Azure, and warned of the owner it is not', async () => {
   await asReader([]);
@@ -156,14 +158,10 @@ test.each([
   expect(await cloud.failing(preview('dev', '--refresh'))).toContain(message);
 });
 
-test('neither writes to the state: reading its container is enough', async () => {
-  await limitEnvironment(graph, arm);
-  const before = stateFiles();
-  await cloud.pulumi(preview('dev'));
-  await cloud.pulumi(preview('dev', '--refresh'));
-
-  expect(Object.keys(before).length).toBeGreaterThan(1);
-  expect(stateFiles()).toEqual(before);
+test('neither writes to the state: reading its container is enough', () => {
+  expect([...previewed]).toEqual(expect.arrayContaining(['dev', 'new', 'dev --refresh']));
+  expect(Object.keys(deployed).length).toBeGreaterThan(1);
+  expect(stateFiles()).toEqual(deployed);
 });
 
 test('with its permissions the identity cannot deploy', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { copyConfigured } from './startingPoint';
 import { TestCloud } from './support';
 
 /** Encrypts the made-up secrets of recorded releases, for everybody to read. */
@@ -10,6 +11,16 @@ const fixtures = join(__dirname, 'fixtures');
 
 /** Where what a release left behind is kept: recorded by recordRelease.ts. */
 export const releaseFolder = (version: string) => join(fixtures, `release-${version}`);
+
+/** What `pulumi stack export` printed. */
+interface Exported {
+  deployment: object;
+}
+
+/** A stack's file in a local backend. */
+interface Stack {
+  checkpoint: { latest: object };
+}
 
 /** Versions that have been recorded. */
 export const recordedReleases = readdirSync(fixtures).flatMap(
@@ -28,17 +39,20 @@ export async function cloudOfRelease(
   const folder = releaseFolder(version);
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const cloud = new TestCloud();
-  writeFileSync(join(cloud.path, 'passphrase'), passphrase, { mode: 0o600 });
+  await copyConfigured(cloud.path);
+  const write = (name: string, text: string) => writeFileSync(join(cloud.path, name), text);
+  write('passphrase', passphrase);
+  write('Pulumi.dev.yaml', read('Pulumi.dev.yaml'));
+  // Where `pulumi stack import` would put it: https://www.pulumi.com/docs/iac/concepts/state-and-backends/#local-filesystem
+  const stackFile = join('state', '.pulumi', 'stacks', cloud.local.own.name, 'dev.json');
+  const stack = JSON.parse(readFileSync(join(cloud.path, stackFile), 'utf8')) as Stack;
+  stack.checkpoint.latest = (JSON.parse(changeState(read('state.json'))) as Exported).deployment;
+  write(stackFile, JSON.stringify(stack));
   const azure = new DatabaseSync(join(cloud.path, 'emulator.db'));
   azure.exec(read('azure.sql'));
   azure.close();
-  const state = join(cloud.path, 'state.json');
-  writeFileSync(state, changeState(read('state.json')));
   try {
     await cloud.start();
-    await cloud.configure('dev');
-    writeFileSync(cloud.local.configFile('dev'), read('Pulumi.dev.yaml'));
-    await cloud.pulumi(['stack', 'import', '--file', state, '--stack', 'dev']);
     return cloud;
   } catch (error) {
     await cloud.stop();

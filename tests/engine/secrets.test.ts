@@ -15,7 +15,7 @@ const secrets = {
 const printed: string[] = [];
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', {
     tools: [
       { name: 'helix', kind: 'bmcHelix' },
@@ -23,14 +23,12 @@ beforeAll(async () => {
     ],
   });
   const credential = cloud.local.env.ARM_CLIENT_SECRET ?? '';
-  for (const [key, value] of [
-    ['serviceUris.helix', secrets.helix],
-    ['serviceUris.servicenow', secrets.servicenow],
-    ['azuread:clientSecret', credential],
-    ['azure-native:clientSecret', credential],
-  ] as const) {
-    await cloud.pulumi(['config', 'set', '--secret', '--path', key, value, '--stack', 'dev']);
-  }
+  await cloud.setSecrets('dev', {
+    'serviceUris.helix': secrets.helix,
+    'serviceUris.servicenow': secrets.servicenow,
+    'azuread:clientSecret': credential,
+    'azure-native:clientSecret': credential,
+  });
 });
 afterAll(() => cloud.stop());
 

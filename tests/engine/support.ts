@@ -110,6 +110,15 @@ export class TestCloud {
     writeFileSync(file, stringify(content));
   }
 
+  /** Sets secrets by their paths in the configuration of a stack that is made. */
+  async setSecrets(stack: string, secrets: Record<string, string>): Promise<void> {
+    const pairs = Object.entries(secrets).flatMap(([path, text]) => [
+      '--secret',
+      `${path}=${text}`,
+    ]);
+    await this.pulumi(['config', 'set-all', '--path', ...pairs, '--stack', stack]);
+  }
+
   /** What these keys of the configuration are set to; undefined where they are not. For {@link configure}. */
   async configured(stack: string, keys: string[]): Promise<Record<string, unknown>> {
     await this.local.ensureStack(stack);
@@ -254,6 +263,14 @@ export function changesIn(json: string): Change[] {
           : [...(diffReasons ?? [])].sort(),
       }))
   );
+}
+
+/** Warnings in what `pulumi preview --json` printed. */
+export function warningsIn(json: string): string[] {
+  const { diagnostics = [] } = JSON.parse(json) as {
+    diagnostics?: { severity: string; message: string }[];
+  };
+  return diagnostics.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
 }
 
 /** Logical name of a resource; with its class for our components, which share one. */

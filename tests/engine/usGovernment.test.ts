@@ -5,7 +5,7 @@ const cloud = new TestCloud({ cloud: 'usGovernment' });
 const azns = 'f1f34126-d4ef-40e1-ad4b-bf5d47b4860d';
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', {
     tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
     serviceUris: undefined,
@@ -38,22 +38,27 @@ test("in Azure Government the role goes to that cloud's sender, and the outputs 
   expect(await cloud.changes('dev', '--expect-no-changes')).toEqual([]);
 });
 
-test.each([2, 1] as const)(
-  'an alert with a version %d token is accepted by a tool that was told the hand-over',
-  async (tokenVersion) => {
-    await cloud.configure('dev', { tokenVersion });
-    await cloud.up('dev');
-    const handover = await handoverOf(cloud.local, 'dev');
-    const data = `${cloud.path}/incidents-${tokenVersion}.db`;
-    const itsm = await startItsmSide(cloud.local, 'dev', data, handover);
-    try {
-      const deliveries = await itsm.raise({ type: 'log', rule: `version-${tokenVersion}` });
-      expect(deliveries.map(({ state }) => state)).toEqual(['delivered']);
-    } finally {
-      await itsm.stop();
-    }
+/** A tool is told the hand-over of the deployed stack, and gets an alert. */
+async function expectAccepted(tokenVersion: number): Promise<void> {
+  const handover = await handoverOf(cloud.local, 'dev');
+  const data = `${cloud.path}/incidents-${tokenVersion}.db`;
+  const itsm = await startItsmSide(cloud.local, 'dev', data, handover);
+  try {
+    const deliveries = await itsm.raise({ type: 'log', rule: `version-${tokenVersion}` });
+    expect(deliveries.map(({ state }) => state)).toEqual(['delivered']);
+  } finally {
+    await itsm.stop();
+  }
 
-    expect(handover.cloud).toBe('usGovernment');
-    expect(handover.token).toMatchObject({ version: tokenVersion, callerClaimValue: azns });
-  },
-);
+  expect(handover.cloud).toBe('usGovernment');
+  expect(handover.token).toMatchObject({ version: tokenVersion, callerClaimValue: azns });
+}
+
+test('an alert with a version 2 token is accepted by a tool that was told the hand-over', () =>
+  expectAccepted(2));
+
+test('an alert with a version 1 token is accepted by a tool that was told the hand-over', async () => {
+  await cloud.configure('dev', { tokenVersion: 1 });
+  await cloud.up('dev');
+  await expectAccepted(1);
+});

@@ -20,7 +20,7 @@ const storedRules = () =>
   );
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   subscription = `/subscriptions/${cloud.local.env.ARM_SUBSCRIPTION_ID}`;
   rules = [
     { name: 'all-severe', action: 'addActionGroup', scopes: [subscription], conditions },
