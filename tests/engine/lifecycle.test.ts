@@ -1,6 +1,7 @@
 import { azns, TestCloud } from './support';
 
-const cloud = new TestCloud();
+// Named, so that the program has a process of its own each time, as with users.
+const cloud = new TestCloud({}, '.');
 const servicenow = { name: 'servicenow', kind: 'servicenow', instance: 'acmedev' };
 const helix = { name: 'helix', kind: 'bmcHelix' };
 

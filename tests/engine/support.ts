@@ -16,6 +16,8 @@ import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud } from '../../offline/cloud/cloud';
 import { copyConfigured, copyDeployed } from './startingPoint';
+import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
+import { WarmProgram } from './warmProgram';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
 
 /** A resource that a preview or an update would change. */
@@ -58,8 +60,16 @@ export class TestCloud {
   private readonly folder = mkdtempSync(join(tmpdir(), 'itsm-engine-'));
   readonly local: LocalCloud;
 
-  /** @param projectFolder the Pulumi project. Default: this checkout. */
-  constructor(emulator: Partial<EmulatorOptions> = {}, projectFolder?: string) {
+  private warm: WarmProgram | undefined;
+
+  /**
+   * @param projectFolder the Pulumi project, whose program gets a process of its own each time, as with users. Default:
+   *   this checkout, whose program stays loaded between the runs of {@link pulumi}, {@link up} and {@link changes}.
+   */
+  constructor(
+    emulator: Partial<EmulatorOptions> = {},
+    private readonly projectFolder?: string,
+  ) {
     this.local = new LocalCloud({
       folder: this.folder,
       emulator,
@@ -84,6 +94,7 @@ export class TestCloud {
   }
 
   async stop(): Promise<void> {
+    await this.warm?.stop();
     await this.local.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -130,7 +141,8 @@ export class TestCloud {
 
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
   async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
-    const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });
+    const flags = env === undefined ? await this.warmFlags(args) : [];
+    const result = await this.local.pulumi([...args, ...flags], { env, timeoutMs: 300_000 });
     if (result.code !== 0) {
       const end = (result.stdout + result.stderr).slice(-3000);
       throw new Error(`pulumi ${args.join(' ')} ended with ${result.code}:\n${end}`);
@@ -138,7 +150,18 @@ export class TestCloud {
     return result.stdout;
   }
 
-  /** Runs pulumi and expects it to fail; returns all it printed. */
+  /** What makes a preview or an update of this checkout use the loaded program. */
+  private async warmFlags(args: string[]): Promise<string[]> {
+    const { words, stack, hasCwd } = parsePulumiArguments(args);
+    const runs = ['preview', 'up'].includes(words[0] ?? '') && !args.includes('--policy-pack');
+    if (!runs || stack === undefined || hasCwd || this.projectFolder !== undefined) {
+      return [];
+    }
+    this.warm ??= await WarmProgram.start(this.local.env);
+    return this.warm.flags({ PULUMI_OPTION_CONFIG_FILE: this.local.configFile(stack) });
+  }
+
+  /** Runs pulumi and expects it to fail, with the program in a process of its own; returns all it printed. */
   async failing(args: string[], env?: Record<string, string>): Promise<string> {
     const result = await this.local.pulumi(args, { env, timeoutMs: 300_000 });
     if (result.code === 0) {
