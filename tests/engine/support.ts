@@ -147,13 +147,13 @@ export class TestCloud {
       const end = (result.stdout + result.stderr).slice(-3000);
       throw new Error(`pulumi ${args.join(' ')} ended with ${result.code}:\n${end}`);
     }
-    return result.stdout;
+    return result.stdout + (this.warm?.takePrinted() ?? '');
   }
 
   /** What makes a preview or an update of this checkout use the loaded program. */
   private async warmFlags(args: string[]): Promise<string[]> {
     const { words, stack, hasCwd } = parsePulumiArguments(args);
-    const runs = ['preview', 'up'].includes(words[0] ?? '') && !args.includes('--policy-pack');
+    const runs = ['preview', 'up'].includes(words[0] ?? '');
     if (!runs || stack === undefined || hasCwd || this.projectFolder !== undefined) {
       return [];
     }

@@ -7,15 +7,21 @@ import { join, resolve } from 'node:path';
  * preview takes.
  */
 export class WarmProgram {
+  private printed = '';
+
   private constructor(
     private readonly host: ChildProcess,
     private readonly port: number,
-  ) {}
+  ) {
+    const keep = (text: Buffer) => void (this.printed += text.toString());
+    host.stdout?.on('data', keep);
+    host.stderr?.on('data', keep);
+  }
 
   /** @param env the complete environment of the cloud. */
   static async start(env: Record<string, string>): Promise<WarmProgram> {
     const execArgv = ['--require', resolve('preload.js')];
-    const host = fork(join(__dirname, 'warmHost.js'), [], { env, execArgv });
+    const host = fork(join(__dirname, 'warmHost.js'), [], { env, execArgv, silent: true });
     return new WarmProgram(host, (await told(host)) as number);
   }
 
@@ -24,6 +30,13 @@ export class WarmProgram {
     this.host.send(environment);
     await told(this.host);
     return [`--client=127.0.0.1:${this.port}`];
+  }
+
+  /** What the program itself printed since the last call: pulumi shows it where it starts the program. */
+  takePrinted(): string {
+    const { printed } = this;
+    this.printed = '';
+    return printed;
   }
 
   async stop(): Promise<void> {
