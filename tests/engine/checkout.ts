@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
 import { run, type Finished, type RunOptions } from '../../offline/toolchain/processes';
 import type { BlobStorage } from '../support/blobStorage';
 import { copyProgram, type TestCloud } from './support';
+import { runsProgram } from './warmProgram';
 
 type Options = Pick<RunOptions, 'input' | 'onSpawn'> & { env?: Record<string, string> };
 
@@ -31,7 +33,12 @@ export class Checkout {
    * @param storage the backend's.
    * @param passphrase of its stacks.
    */
-  constructor(cloud: TestCloud, name: string, storage: BlobStorage, passphrase: string) {
+  constructor(
+    private readonly cloud: TestCloud,
+    name: string,
+    storage: BlobStorage,
+    passphrase: string,
+  ) {
     this.folder = join(cloud.path, name);
     copyProgram(this.folder);
     this.env = { ...cloud.local.env, ...storage.env, ...withPassphrase(passphrase) };
@@ -93,8 +100,12 @@ export class Checkout {
   }
 
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
-  async pulumi(args: string[], options?: Options): Promise<string> {
-    const { code, stdout, stderr } = await this.run(args, options);
+  async pulumi(args: string[], options: Options = {}): Promise<string> {
+    const { stack } = parsePulumiArguments(args);
+    const isWarm = stack !== undefined && runsProgram(args);
+    const loaded = isWarm ? await this.cloud.loaded(this.file(stack)) : {};
+    const env = { ...loaded, ...options.env };
+    const { code, stdout, stderr } = await this.run(args, { ...options, env });
     if (code !== 0) {
       throw new Error(`pulumi ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
     }

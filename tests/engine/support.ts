@@ -17,7 +17,7 @@ import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud } from '../../offline/cloud/cloud';
 import { copyConfigured, copyDeployed } from './startingPoint';
 import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
-import { WarmProgram } from './warmProgram';
+import { runsProgram, WarmProgram } from './warmProgram';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
 
 /** A resource that a preview or an update would change. */
@@ -141,8 +141,10 @@ export class TestCloud {
 
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
   async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
-    const flags = env === undefined ? await this.warmFlags(args) : [];
-    const result = await this.local.pulumi([...args, ...flags], { env, timeoutMs: 300_000 });
+    const { stack } = parsePulumiArguments(args);
+    const isWarm = env === undefined && stack !== undefined && runsProgram(args);
+    const all = isWarm ? await this.loaded(this.local.configFile(stack)) : env;
+    const result = await this.local.pulumi(args, { env: all, timeoutMs: 300_000 });
     if (result.code !== 0) {
       const end = (result.stdout + result.stderr).slice(-3000);
       throw new Error(`pulumi ${args.join(' ')} ended with ${result.code}:\n${end}`);
@@ -150,15 +152,17 @@ export class TestCloud {
     return result.stdout + (this.warm?.takePrinted() ?? '');
   }
 
-  /** What makes a preview or an update of this checkout use the loaded program. */
-  private async warmFlags(args: string[]): Promise<string[]> {
-    const { words, stack, hasCwd } = parsePulumiArguments(args);
-    const runs = ['preview', 'up'].includes(words[0] ?? '');
-    if (!runs || stack === undefined || hasCwd || this.projectFolder !== undefined) {
-      return [];
+  /**
+   * The environment in which pulumi uses the loaded program for its next run.
+   *
+   * @param configFile of the stack, where pulumi is not told of it by a flag.
+   */
+  async loaded(configFile = ''): Promise<Record<string, string>> {
+    if (this.projectFolder !== undefined) {
+      return {};
     }
     this.warm ??= await WarmProgram.start(this.local.env);
-    return this.warm.flags({ PULUMI_OPTION_CONFIG_FILE: this.local.configFile(stack) });
+    return this.warm.use(configFile);
   }
 
   /** Runs pulumi and expects it to fail, with the program in a process of its own; returns all it printed. */
@@ -209,10 +213,11 @@ export class TestCloud {
   }
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
-  operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  async operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
     const loader = resolve('compile.js');
     const command = ['--require', loader, resolve('operations', 'main.ts'), name, ...args];
-    const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
+    const loaded = name === 'preview-summary' && !args.includes('--cwd') ? await this.loaded() : {};
+    const options = { env: { ...this.local.env, ...loaded, ...env }, timeout: 120_000 };
     return new Promise((ended) =>
       execFile(process.execPath, command, options, (error, stdout, stderr) =>
         ended({ code: Number(error?.code ?? 0), stdout, stderr }),

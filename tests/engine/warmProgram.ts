@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
 
 /**
  * The program of this checkout in a process that stays for several runs of pulumi: to load it is more than half of what a
@@ -25,11 +26,16 @@ export class WarmProgram {
     return new WarmProgram(host, (await told(host)) as number);
   }
 
-  /** Prepares the next run. @returns the flags that make pulumi use this process. */
-  async flags(environment: Record<string, string>): Promise<string[]> {
-    this.host.send(environment);
+  /**
+   * Prepares the next run.
+   *
+   * @param configFile of the stack, as the program is told of it.
+   * @returns the environment that makes pulumi use this process, as its flag --client does.
+   */
+  async use(configFile: string): Promise<Record<string, string>> {
+    this.host.send({ PULUMI_OPTION_CONFIG_FILE: configFile });
     await told(this.host);
-    return [`--client=127.0.0.1:${this.port}`];
+    return { PULUMI_OPTION_CLIENT: `127.0.0.1:${this.port}` };
   }
 
   /** What the program itself printed since the last call: pulumi shows it where it starts the program. */
@@ -57,4 +63,10 @@ async function told(host: ChildProcess): Promise<unknown> {
   } finally {
     host.off('exit', end);
   }
+}
+
+/** Whether pulumi runs the program of a stack for this command. */
+export function runsProgram(args: string[]): boolean {
+  const { words, stack, hasCwd } = parsePulumiArguments(args);
+  return ['preview', 'up'].includes(words[0] ?? '') && stack !== undefined && !hasCwd;
 }
