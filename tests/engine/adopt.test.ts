@@ -29,9 +29,15 @@ interface Change {
   properties: string[];
 }
 
+const whereOf = (stack: string) => [
+  '--stack',
+  stack,
+  '--config-file',
+  cloud.local.configFile(stack),
+];
+
 async function adopt(stack: string, ...args: string[]): Promise<Ended> {
-  const where = ['--stack', stack, '--config-file', cloud.local.configFile(stack)];
-  const ended = await cloud.operation('adopt', [...where, ...args], {});
+  const ended = await cloud.command('adopt', [...whereOf(stack), ...args]);
   printed.push(ended.stdout, ended.stderr);
   return ended;
 }
@@ -119,7 +125,7 @@ async function byHand(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   subscription = `/subscriptions/${cloud.local.env.ARM_SUBSCRIPTION_ID}`;
   await byHand();
 });
@@ -133,7 +139,8 @@ const leaks = () =>
 
 test('without options it lists the candidates, and what to type for each', async () => {
   await cloud.configure('dev');
-  const { code, stdout } = await adopt('dev');
+  const { code, stdout, stderr } = await cloud.operation('adopt', whereOf('dev'));
+  printed.push(stdout, stderr);
 
   expect(code).toBe(2);
   expect(stdout).toContain('secure webhooks: servicenow, helix; for "alerts to ITSM"');

@@ -70,7 +70,7 @@ const secretOf = async () => {
 };
 const command = (name: string, stack = 'dev', ...args: string[]) => {
   const config = name === 'verify' ? [] : ['--config-file', cloud.local.configFile(stack)];
-  return cloud.operation(name, ['--stack', stack, ...config, ...args]);
+  return cloud.command(name, ['--stack', stack, ...config, ...args]);
 };
 async function summary() {
   const { stdout, stderr } = await command('preview-summary');
@@ -85,7 +85,7 @@ async function faults(stack = 'dev') {
 }
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { callback: { scopes: [subscription] } });
 });
 afterAll(() => cloud.stop());

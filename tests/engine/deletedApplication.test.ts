@@ -3,7 +3,6 @@ import { TestCloud } from './support';
 const check = 'Application ID URI: free';
 const bin = '/v1.0/directory/deletedItems';
 const taken = 'Another object with the same value for property identifierUris already exists';
-const up = ['up', '--yes', '--skip-preview', '--stack', 'dev'];
 const destroy = ['destroy', '--yes', '--skip-preview', '--stack', 'dev'];
 
 let cloud: TestCloud;
@@ -11,9 +10,7 @@ let outputs: Record<string, string>;
 
 async function begin(softDelete?: 'frees-uri'): Promise<void> {
   cloud = new TestCloud({ softDelete });
-  await cloud.start();
-  await cloud.configure('dev');
-  await cloud.up('dev');
+  await cloud.startDeployed();
   outputs = await cloud.outputs('dev');
 }
 
@@ -25,7 +22,7 @@ async function preflight(): Promise<{
   fix: string;
 }> {
   const args = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev'), '--json'];
-  const { code, stdout } = await cloud.operation('preflight', args);
+  const { code, stdout } = await cloud.command('preflight', args);
   const { findings } = JSON.parse(stdout) as { findings: { check: string; fix?: string }[] };
   const found = findings.find((finding) => finding.check === check);
   return { code, fix: '', ...found };
@@ -70,7 +67,7 @@ describe('where a deleted application keeps its identifier URI', () => {
         'Both need Application.ReadWrite.OwnedBy as its owner, or Application.ReadWrite.All',
       ) as string,
     });
-    expect(await cloud.failing(up)).toContain(taken);
+    expect(await cloud.failingUp('dev')).toContain(taken);
   });
 
   test('restored as preflight says, it is used as an application that exists, with its client id', async () => {

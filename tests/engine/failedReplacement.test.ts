@@ -25,7 +25,7 @@ let application: string;
 let made: [id: string, kind: string][];
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', {
     lock: 'CanNotDelete',
     roleAssignments: [reader],

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { promisify } from 'node:util';
 import { TestCloud } from './support';
 
 interface Moment {
@@ -73,24 +71,13 @@ const cloud = new TestCloud({
   onResponse: (request) => strike('after', request),
 });
 
-beforeAll(() => cloud.start());
+beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
 async function recover(stack: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      '--require',
-      './compile.js',
-      'operations/main.ts',
-      'recover',
-      '--stack',
-      stack,
-      '--config-file',
-      cloud.local.configFile(stack),
-    ],
-    { env: cloud.local.env, timeout: 120_000 },
-  );
+  const args = ['--stack', stack, '--config-file', cloud.local.configFile(stack)];
+  const { code, stdout, stderr } = await cloud.command('recover', args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
 
@@ -126,7 +113,6 @@ afterEach(async () => {
 test.each(moments)(
   'an up killed $when $title is followed by recover and up, without orphan or double',
   async (chosen) => {
-    await cloud.configure('dev');
     moment = chosen;
     const killed = await cloud.interrupted('dev', (child) => (victim = child));
     expect(killed.signal).toBe('SIGKILL');
@@ -156,7 +142,6 @@ test.each(moments)(
 const plainState = (stack: string) => cloud.pulumi(['stack', 'export', '--stack', stack]);
 
 test('an up ended with SIGTERM leaves nothing locked or pending, and the next up finishes', async () => {
-  await cloud.configure('dev');
   moment = { title: '', when: 'before', method: 'POST', path: /\/servicePrincipals$/ };
   signal = 'SIGTERM';
   const result = await cloud.interrupted('dev', (child) => (victim = child));

@@ -8,16 +8,13 @@ const cloud = new TestCloud();
 const options = ['--stack', 'dev'];
 const up = ['up', '--yes', '--skip-preview', ...options];
 
-beforeAll(async () => {
-  await cloud.start();
-  await cloud.configure('dev');
-});
+beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
 const fault = (method: string, pathPattern: string, effect: object) =>
   cloud.control('/_emulator/faults', { method, pathPattern, ...effect });
-const recover = (...more: string[]) =>
-  cloud.operation('recover', [...options, '--config-file', cloud.local.configFile('dev'), ...more]);
+const configured = () => [...options, '--config-file', cloud.local.configFile('dev')];
+const recover = (...more: string[]) => cloud.command('recover', [...configured(), ...more]);
 const backend = (...names: string[]) => join(cloud.path, 'state', '.pulumi', ...names);
 const stateFile = () => backend('stacks', cloud.local.own.name, 'dev.json');
 
@@ -53,7 +50,7 @@ test('an application whose creation lost its answer is taken over by recover, an
 test('a state that a full disk cut off is put back from the file beside it', async () => {
   const whole = readFileSync(stateFile());
   writeFileSync(stateFile(), whole.subarray(0, 8192));
-  const { code, stderr } = await recover();
+  const { code, stderr } = await cloud.operation('recover', configured());
 
   expect({ code, stderr }).toEqual({
     code: 1,

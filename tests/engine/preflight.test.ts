@@ -13,10 +13,7 @@ const limited = {
   displayName: 'limited',
 };
 
-beforeAll(async () => {
-  await cloud.start();
-  await cloud.configure('dev');
-});
+beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
 /** Runs the command in the environment of the cloud, as another principal where one is given. */
@@ -28,7 +25,9 @@ function preflight(args: string[] = [], credentials?: { id: string; secret: stri
     ARM_CLIENT_ID: credentials.id,
     ARM_CLIENT_SECRET: credentials.secret,
   };
-  return cloud.operation('preflight', [...config, ...args], as);
+  return as === undefined
+    ? cloud.command('preflight', [...config, ...args])
+    : cloud.operation('preflight', [...config, ...args], as);
 }
 
 async function findings(credentials?: {

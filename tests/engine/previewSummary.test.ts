@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { TestCloud } from './support';
+import { TestCloud, type Ended } from './support';
 
 const cloud = new TestCloud();
 const deployer = '33333333-3333-3333-3333-333333333333';
@@ -10,7 +10,7 @@ const servicenow = { name: 'servicenow', kind: 'servicenow', instance: 'acmedev'
 const helix = { name: 'helix', kind: 'bmcHelix' };
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { tools: [servicenow, helix] });
 });
 afterAll(() => cloud.stop());
@@ -22,24 +22,33 @@ interface Summary {
   text: string;
 }
 
-async function command(...args: string[]): Promise<Summary> {
-  const { code, stdout, stderr } = await cloud.operation('preview-summary', args);
+const command = async (...args: string[]) => read(await cloud.command('preview-summary', args));
+
+function read({ code, stdout, stderr }: Ended): Summary {
   const ids = [...stdout.matchAll(/^- [\w* ]+ `([\w-]+)`:/gm)].map(([, id = '']) => id);
   return { code, ids, text: stdout + stderr };
 }
 
 /** The summary of a preview with other configuration, which is put back afterwards. */
-async function previewed(values: Record<string, unknown>, ...args: string[]): Promise<Summary> {
+async function previewed(
+  values: Record<string, unknown>,
+  args: string[] = [],
+  run = command,
+): Promise<Summary> {
   const before = await cloud.configured('dev', Object.keys(values));
   await cloud.configure('dev', values);
   const config = ['--config-file', cloud.local.configFile('dev')];
-  const summary = await command('--stack', 'dev', ...config, ...args);
+  const summary = await run('--stack', 'dev', ...config, ...args);
   await cloud.configure('dev', before);
   return summary;
 }
 
+/** The same with command and program started anew, as with users. */
+const previewedAnew = (values: Record<string, unknown>) =>
+  previewed(values, [], async (...args) => read(await cloud.operation('preview-summary', args)));
+
 test('a first deployment says what the stack will have, and what has to be handed over', async () => {
-  const { code, ids, text } = await previewed({});
+  const { code, ids, text } = await previewedAnew({});
 
   const acknowledge = ['role-assignment-needs-administrator', 'new-destination', 'new-destination'];
   expect(ids).toEqual([...acknowledge, 'first-deployment']);
@@ -114,8 +123,8 @@ describe('once it is deployed', () => {
 
   test('what is acknowledged opens the gate', async () => {
     const change = { location: 'westus2', enabled: false };
-    const half = await previewed(change, '--acknowledge', 'alerts-disabled');
-    const whole = await previewed(change, '-a', 'alerts-disabled,action-group-replaced');
+    const half = await previewed(change, ['--acknowledge', 'alerts-disabled']);
+    const whole = await previewed(change, ['-a', 'alerts-disabled,action-group-replaced']);
 
     expect([half.code, whole.code]).toEqual([2, 0]);
     expect(half.text).toContain('Needs an acknowledgement: action-group-replaced.');
@@ -139,7 +148,10 @@ describe('once it is deployed', () => {
   });
 
   test('a configuration that is refused is a failed preview, with all its problems', async () => {
-    const { code, text } = await previewed({ tools: [], groupShortName: 'much too long for this' });
+    const { code, text } = await previewedAnew({
+      tools: [],
+      groupShortName: 'much too long for this',
+    });
 
     expect(code).toBe(1);
     expect(text).toContain('**The preview failed**');
@@ -148,7 +160,7 @@ describe('once it is deployed', () => {
   });
 
   test('another region for the resource group is refused, and named', async () => {
-    const { code, text } = await previewed({ resourceGroupLocation: 'northeurope' });
+    const { code, text } = await previewedAnew({ resourceGroupLocation: 'northeurope' });
 
     expect(code).toBe(1);
     expect(text).toContain('is never replaced');
@@ -160,7 +172,7 @@ describe('once it is deployed', () => {
     const owner = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${other}` };
     const owners = `/v1.0/applications/${applicationObjectId}/owners`;
     await cloud.azure('POST', `${owners}/$ref`, owner);
-    const drifted = await previewed({}, '--refresh');
+    const drifted = await previewed({}, ['--refresh']);
     await cloud.azure('DELETE', `${owners}/${other}/$ref`);
 
     expect(drifted.ids).toEqual(['changed-in-azure', 'owners-change']);
@@ -174,7 +186,7 @@ describe('once it is deployed', () => {
         api: { requestedAccessTokenVersion },
       });
     await change(1);
-    const [seen, unseen] = [await previewed({}, '--refresh'), await previewed({})];
+    const [seen, unseen] = [await previewed({}, ['--refresh']), await previewed({})];
     await change(2);
 
     expect(seen).toMatchObject({ code: 2, ids: ['changed-in-azure'] });
@@ -187,7 +199,7 @@ describe('once it is deployed', () => {
   test('with --refresh, an action group that is gone is said, not just made', async () => {
     const { actionGroupId } = await cloud.outputs('dev');
     await cloud.azure('DELETE', `${actionGroupId}?api-version=2023-01-01`);
-    const { code, ids, text } = await previewed({}, '--refresh');
+    const { code, ids, text } = await previewed({}, ['--refresh']);
     await cloud.pulumi(['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev']);
 
     expect({ code, ids }).toEqual({ code: 2, ids: ['gone-in-azure'] });

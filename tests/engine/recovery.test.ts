@@ -12,9 +12,7 @@ const pipeline = {
 let outputs: Record<string, string>;
 
 beforeAll(async () => {
-  await cloud.start();
-  await cloud.configure('dev');
-  await cloud.up('dev');
+  await cloud.startDeployed();
   outputs = await cloud.outputs('dev');
 });
 afterAll(() => cloud.stop());
@@ -23,7 +21,7 @@ const assigned = () =>
   `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}/appRoleAssignedTo`;
 const deleteApplication = () =>
   cloud.azure('DELETE', `/v1.0/applications/${outputs.applicationObjectId}`);
-const upFails = () => cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+const upFails = () => cloud.failingUp('dev');
 
 /** Words of a command line; quotes keep theirs together, and what is after # is for people. */
 const words = (line: string) =>
@@ -66,7 +64,7 @@ async function run(heading: string, index = 0): Promise<(string | number)[]> {
       const [, name = '', , ...rest] = args;
       const file = ['--config-file', cloud.local.configFile('dev')];
       const format = name === 'handover' ? ['--format', 'json'] : [];
-      const { code, stdout, stderr } = await cloud.operation(name, [...rest, ...file, ...format]);
+      const { code, stdout, stderr } = await cloud.command(name, [...rest, ...file, ...format]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       answers.push(stdout);
     }

@@ -17,6 +17,7 @@ import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud } from '../../offline/cloud/cloud';
 import { copyConfigured, copyDeployed } from './startingPoint';
 import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
+import { WarmCommands } from './warmCommands';
 import { runsProgram, WarmProgram } from './warmProgram';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
 
@@ -61,6 +62,7 @@ export class TestCloud {
   readonly local: LocalCloud;
 
   private warm: WarmProgram | undefined;
+  private commands: WarmCommands | undefined;
 
   /**
    * @param projectFolder the Pulumi project, whose program gets a process of its own each time, as with users. Default:
@@ -94,6 +96,7 @@ export class TestCloud {
   }
 
   async stop(): Promise<void> {
+    await this.commands?.stop();
     await this.warm?.stop();
     await this.local.stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -246,6 +249,20 @@ export class TestCloud {
   /** Items of a Graph or Resource Manager list. */
   list<T>(path: string): Promise<T[]> {
     return this.withClient((client) => client.list<T>(path));
+  }
+
+  /** As {@link operation}, with command and program loaded already: where the claim is not about either process. */
+  async command(name: string, args: string[]): Promise<Ended> {
+    const loaded = await this.loaded();
+    this.commands ??= await WarmCommands.start({ ...this.local.env, ...loaded });
+    return this.commands.run([name, ...args]);
+  }
+
+  /** As {@link failing}, with the loaded program: where it is Azure that refuses. */
+  async failingUp(stack: string, ...more: string[]): Promise<string> {
+    const args = ['up', '--yes', '--skip-preview', '--stack', stack, ...more];
+    const printed = await this.failing(args, await this.loaded(this.local.configFile(stack)));
+    return printed + (this.warm?.takePrinted() ?? '');
   }
 
   private async withClient<T>(use: (client: CloudClient) => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ const azns = '44444444-4444-4444-4444-444444444444';
 let outputs: Record<string, string>;
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startConfigured();
   await cloud.configure('dev', { lock: 'CanNotDelete' });
   await cloud.up('dev');
   outputs = await cloud.outputs('dev');
@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const verify = (args: string[] = [], env = {}): Promise<Ended> =>
-  cloud.operation('verify', ['--stack', 'dev', ...args], env);
+  Object.keys(env).length === 0
+    ? cloud.command('verify', ['--stack', 'dev', ...args])
+    : cloud.operation('verify', ['--stack', 'dev', ...args], env);
 
 /** What is not as deployed, or cannot be checked. */
 async function faults(env = {}): Promise<Finding[]> {
@@ -263,7 +265,7 @@ test('an assignment that was deleted and made again is told, and its fix mends i
 });
 
 describe('notify', () => {
-  const notify = (...args: string[]) => cloud.operation('notify', ['--stack', 'dev', ...args]);
+  const notify = (...args: string[]) => cloud.command('notify', ['--stack', 'dev', ...args]);
   const test1 = ['--alert', 'metricstaticthreshold', '--yes'];
   const secrets = async () => (await receivers()).map(({ serviceUri }) => serviceUri);
   const shown = ({ stdout, stderr }: Ended, uris: string[]) =>
@@ -271,7 +273,8 @@ describe('notify', () => {
 
   test('nothing is sent where nobody has agreed, and what would be is said', async () => {
     requests.length = 0;
-    const { code, stdout, stderr } = await notify('--alert', 'activitylog');
+    const args = ['--stack', 'dev', '--alert', 'activitylog'];
+    const { code, stdout, stderr } = await cloud.operation('notify', args);
 
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(

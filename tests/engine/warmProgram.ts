@@ -53,7 +53,7 @@ export class WarmProgram {
 }
 
 /** The next message of a host. @throws Error when it ends instead. */
-async function told(host: ChildProcess): Promise<unknown> {
+export async function told(host: ChildProcess): Promise<unknown> {
   const ended = new AbortController();
   const end = () => ended.abort();
   host.once('exit', end);
