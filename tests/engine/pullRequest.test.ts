@@ -1,6 +1,16 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { pullRequest, type PullRequestResult } from '../../review/pullRequest';
 import { TestRepository } from '../support/repository';
@@ -19,11 +29,32 @@ beforeAll(() => {
     cpSync(name, join(repository.folder, name), { recursive: true });
   }
   base = repository.commit({});
+  // As an earlier run leaves its clone: setup.mjs, which the steps begin with, finds the dependencies installed.
+  const checkout = join(folder, 'checkout');
+  repository.git('clone', '--quiet', '--shared', '--no-checkout', repository.folder, checkout);
+  lendModules('node_modules', join(checkout, 'node_modules'));
 });
 afterAll(() => {
   repository.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/**
+ * Makes a node_modules of links: to the packages of this checkout, and to the workspaces of its own. npm would replace
+ * them without touching what they lead to.
+ */
+function lendModules(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from).filter((entry) => entry !== '.setup')) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (name.startsWith('@')) {
+      lendModules(source, target);
+    } else {
+      const isWorkspace = lstatSync(source).isSymbolicLink();
+      symlinkSync(isWorkspace ? readlinkSync(source) : resolve(source), target);
+    }
+  }
+}
 
 async function previewed(
   head: string,
@@ -69,8 +100,7 @@ test('a change of the documentation changes nothing, which is all that is said',
   expect(summary).toBe(
     'Made on the emulator; what is deployed in Azure was not looked at.\n\n## Preview: `dev`\n\nNothing changes.\n',
   );
-  // The first one installs the dependencies of the clone.
-}, 600_000);
+});
 
 test('another token version stops the merge until a label acknowledges that the ITSM side has to change', async () => {
   const head = withConfig('dev', { tokenVersion: 1 });
