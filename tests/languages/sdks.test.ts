@@ -2,10 +2,28 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { has, succeed } from '../support/keptTools';
-import { generateWithPlugin, runGo, runPython, type Registered } from './tools';
+import {
+  generateSdk,
+  generateWithPlugin,
+  pythonWithSdk,
+  runGo,
+  runPython,
+  type Python,
+  type Registered,
+} from './tools';
 
 const folder = mkdtempSync(join(tmpdir(), 'itsm-languages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// The SDKs that the programs share, made by the first of them that runs.
+const goSdk = join(folder, 'go-sdk');
+let madeGoSdk: Promise<void> | undefined;
+let madePython: Promise<Python> | undefined;
+const python = () => (madePython ??= pythonWithSdk(join(folder, 'python')));
+async function inGo(example: string, name: string): Promise<Registered> {
+  await (madeGoSdk ??= generateSdk('go', goSdk));
+  return runGo(example, goSdk, join(folder, name));
+}
 
 const testWith = (...commands: string[]) => (commands.every(has) ? test : test.skip);
 
@@ -49,7 +67,7 @@ function plain({ registered }: Registered): unknown {
 testWith('go', 'python3')(
   'the example in Python registers the component, with the SDK that is generated for it',
   async () => {
-    const ran = await runPython('examples/python/__main__.py', join(folder, 'python'));
+    const ran = await runPython('examples/python/__main__.py', await python());
 
     expect(plain(ran)).toEqual([smallest]);
     // Marked as a secret on its way to the engine, the list as a whole.
@@ -62,7 +80,7 @@ testWith('go', 'python3')(
 testWith('go')(
   'the example in Go compiles with the SDK that is generated for it, and registers the component',
   async () => {
-    const ran = await runGo('examples/go', join(folder, 'go'));
+    const ran = await inGo('examples/go', 'go');
 
     expect(plain(ran)).toEqual([smallest]);
     expect(ran.registered[0]!.inputs.tools).toMatchObject([
@@ -85,7 +103,7 @@ testWith('go', 'python3')(
       (name) => `pulumi.export("${name}", itsm.callback_${name})\n`,
     );
     writeFileSync(program, [source, ...exported].join('\n'));
-    const ran = await runPython(program, join(folder, 'python-callback'));
+    const ran = await runPython(program, await python());
 
     expect(plain(ran)).toEqual([withCallback]);
     expect(Object.keys(ran.outputs ?? {})).toHaveLength(5);
@@ -107,7 +125,7 @@ testWith('go')(
     const read = 'ctx.Export("secret", itsm.CallbackClientSecret)';
     const withArgument = example(main, 'GroupShortName:    pulumi.String("itsm"),', more);
     writeFileSync(main, withArgument.replace('\treturn nil\n', `\t${read}\n\treturn nil\n`));
-    const ran = await runGo(program, join(folder, 'go-callback'));
+    const ran = await inGo(program, 'go-callback');
 
     expect(plain(ran)).toEqual([withCallback]);
   },

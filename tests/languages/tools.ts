@@ -25,8 +25,15 @@ export async function generateSdk(language: 'python' | 'go', folder: string): Pr
   await succeed(join(tool, 'generateSdk'), ['components/schema.json', language, folder], '.');
 }
 
-/** Runs a program in Python with the generated SDK, installed as pip does, under Pulumi's mocks. */
-export async function runPython(program: string, folder: string): Promise<Registered> {
+/** Python with what a program imports. */
+export interface Python {
+  executable: string;
+  /** Where the generated SDK is. */
+  site: string;
+}
+
+/** Generates the SDK for Python, and installs it as pip does. */
+export async function pythonWithSdk(folder: string): Promise<Python> {
   const requirements = resolve('tests/languages/python/requirements.txt');
   const pins = readFileSync(requirements, 'utf8');
   const kept = await keptTool('python-sdk', pins, async (target) => {
@@ -34,29 +41,36 @@ export async function runPython(program: string, folder: string): Promise<Regist
     const install = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
     await succeed(join(target, 'bin', 'python'), install, '.');
   });
-  const python = join(kept, 'bin', 'python');
-  const sdk = join(folder, 'sdk');
-  const site = join(folder, 'site');
+  const executable = join(kept, 'bin', 'python');
+  const [sdk, site] = [join(folder, 'sdk'), join(folder, 'site')];
   await generateSdk('python', sdk);
   const offline = ['--quiet', '--no-deps', '--no-build-isolation', '--no-index'];
-  await succeed(python, ['-m', 'pip', 'install', ...offline, '--target', site, sdk], '.');
-  const mocks = resolve('tests/languages/python/mocks.py');
-  const env = { ...process.env, PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' };
-  return JSON.parse(await succeed(python, [mocks, resolve(program)], folder, env)) as Registered;
+  await succeed(executable, ['-m', 'pip', 'install', ...offline, '--target', site, sdk], '.');
+  return { executable, site };
 }
 
-/** Compiles a program in Go with the generated SDK, and runs it under Pulumi's mocks. */
-export async function runGo(example: string, folder: string): Promise<Registered> {
-  const program = join(folder, 'program');
-  cpSync(example, program, { recursive: true });
-  cpSync('tests/languages/go/program_test.go', join(program, 'program_test.go'));
-  await generateSdk('go', join(folder, 'sdk'));
-  const sdk = 'example.com/pulumi-azure-itsm/sdk/go';
-  const local = ['-require', `${sdk}@v0.0.0`, '-replace', `${sdk}=../sdk`];
-  await succeed('go', ['mod', 'edit', ...local], program);
+/** Runs a program in Python under Pulumi's mocks. */
+export async function runPython(program: string, { executable, site }: Python) {
+  const mocks = resolve('tests/languages/python/mocks.py');
+  const env = { ...process.env, PYTHONPATH: site, PYTHONDONTWRITEBYTECODE: '1' };
+  return JSON.parse(await succeed(executable, [mocks, resolve(program)], '.', env)) as Registered;
+}
+
+/**
+ * Compiles a program in Go with the generated SDK, and runs it under Pulumi's mocks.
+ *
+ * @param sdk folder of the SDK: Go keeps what it compiled by its path.
+ * @param folder gets the program.
+ */
+export async function runGo(example: string, sdk: string, folder: string): Promise<Registered> {
+  cpSync(example, folder, { recursive: true });
+  cpSync('tests/languages/go/program_test.go', join(folder, 'program_test.go'));
+  const name = 'example.com/pulumi-azure-itsm/sdk/go';
+  const local = ['-require', `${name}@v0.0.0`, '-replace', `${name}=${sdk}`];
+  await succeed('go', ['mod', 'edit', ...local], folder);
   const result = join(folder, 'result.json');
   const env = { ...process.env, RESULT: result };
-  await succeed('go', ['test', '-mod=mod', '-count=1', './...'], program, env);
+  await succeed('go', ['test', '-mod=mod', '-count=1', './...'], folder, env);
   return JSON.parse(readFileSync(result, 'utf8')) as Registered;
 }
 
