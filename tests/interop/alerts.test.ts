@@ -30,9 +30,9 @@ const role = {
 
 describeWithAzureCli('a state that comes back', () => {
   beforeAll(async () => {
-    const executable = await ensureAzureCli();
+    const python = await ensureAzureCli();
     ({ cloud, stop } = await startCloud());
-    az = new AzureCli(executable, cloud.ca);
+    az = new AzureCli(python, cloud.ca);
     await az.useCloud(cloud.url);
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
@@ -64,7 +64,7 @@ describeWithAzureCli('a state that comes back', () => {
     const { id } = await az.json('ad', 'sp', 'create', '--id', String(appId));
     const { password } = await az.json('ad', 'app', 'credential', 'reset', '--id', String(appId));
     await az.json('role', 'definition', 'create', '--role-definition', JSON.stringify(role));
-    const callback = new AzureCli(az.executable, cloud.ca);
+    const callback = new AzureCli(az.python, cloud.ca);
     await callback.useCloud(cloud.url);
     await callback.login(String(appId), String(password), tenantId);
     const close = `${path(group, alert)}/changestate?${version}&newState=Closed`;
@@ -111,10 +111,9 @@ describeWithAzureCli('a state that comes back', () => {
 
   it("is Azure's own SDK's, too", async () => {
     const alert = await raise();
-    const python = join(az.executable, '..', 'python');
     const env = { ...az.env, URL: cloud.url, TOKEN: await cloud.token(armScope) };
     const script = join(__dirname, 'alerts.py');
-    const written = await succeed(python, [script, subscriptionId, alert], az.folder, env);
+    const written = await succeed(az.python, [script, subscriptionId, alert], az.folder, env);
 
     expect(JSON.parse(written)).toEqual({
       states: ['New', 'Acknowledged'],

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,24 +24,30 @@ function isAvailable(): boolean {
 /** Skipped, and counted so, where the Azure CLI is not to be had. */
 export const describeWithAzureCli = isAvailable() ? describe : describe.skip;
 
-/** Installs the Azure CLI as pip does, once per machine. @returns the executable. */
+/** Installs the Azure CLI as pip does, once per machine. @returns the Python that it is installed in. */
 export async function ensureAzureCli(): Promise<string> {
   const folder = await keptTool(name, pins, async (target) => {
     await succeed('python3', ['-m', 'venv', target], '.');
     const install = ['-m', 'pip', 'install', '--quiet', '-r', requirements];
     await succeed(join(target, 'bin', 'python'), install, '.');
   });
-  return join(folder, 'bin', 'az');
+  return join(folder, 'bin', 'python');
 }
 
-/** The Azure CLI with a configuration of its own, which trusts the emulator's certificate. */
+/** The Azure CLI with a configuration of its own, which trusts the emulator's certificate; loaded once for all its commands. */
 export class AzureCli {
   readonly folder = mkdtempSync(join(tmpdir(), 'itsm-az-'));
+  /** Once it is loaded, this is `az`. */
+  readonly executable = join(this.folder, 'az');
   readonly env: NodeJS.ProcessEnv;
+  private server?: ChildProcess;
 
-  /** @param more environment variables besides. */
+  /**
+   * @param python that the Azure CLI is installed in.
+   * @param more environment variables besides.
+   */
   constructor(
-    readonly executable: string,
+    readonly python: string,
     ca: string,
     more: Record<string, string> = {},
   ) {
@@ -60,7 +67,25 @@ export class AzureCli {
     };
   }
 
-  run(...args: string[]): Promise<Finished> {
+  /** Loads it, until this process ends. */
+  async load(): Promise<void> {
+    const socket = join(this.folder, 'socket');
+    const script = (name: string) => join(__dirname, name);
+    const client = [this.python, '-SE', script('azClient.py'), socket].map((word) => `'${word}'`);
+    writeFileSync(this.executable, `#!/bin/sh\nexec ${client.join(' ')} "$@"\n`, { mode: 0o755 });
+    this.server = spawn(this.python, [script('azServer.py'), socket], {
+      env: this.env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = once(this.server, 'exit').then(() => {
+      throw new Error('The Azure CLI was not loaded.');
+    });
+    ended.catch(() => undefined);
+    await Promise.race([once(this.server.stdout!, 'data'), ended]);
+  }
+
+  async run(...args: string[]): Promise<Finished> {
+    if (this.server === undefined) await this.load();
     const options = { cwd: this.folder, env: this.env, timeoutMs: 120_000 };
     return run(this.executable, args, options);
   }
@@ -86,6 +111,7 @@ export class AzureCli {
   }
 
   remove(): void {
+    this.server?.stdin?.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

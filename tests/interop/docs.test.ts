@@ -48,10 +48,10 @@ let stop: () => Promise<void>;
 
 describeWithAzureCli('the Azure CLI, as the pages use it', () => {
   beforeAll(async () => {
-    const executable = await ensureAzureCli();
+    const python = await ensureAzureCli();
     ({ cloud, stop } = await startCloud());
     proxy = new ConnectProxy(hosts, Number(new URL(cloud.url).port));
-    az = new AzureCli(executable, cloud.ca, { HTTPS_PROXY: await proxy.start() });
+    az = new AzureCli(python, cloud.ca, { HTTPS_PROXY: await proxy.start() });
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
   afterAll(async () => {

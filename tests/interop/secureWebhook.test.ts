@@ -26,14 +26,14 @@ let stop: () => Promise<void>;
 
 describeWithAzureCli('the Azure CLI', () => {
   beforeAll(async () => {
-    const executable = await ensureAzureCli();
+    const python = await ensureAzureCli();
     receiver = await startReceiver();
     const started = await startCloud({
       resolve: [`acme.service-now.com:443=127.0.0.1:${receiver.port}`],
       receiverCa: caFile(receiver.ca),
     });
     ({ cloud, stop } = started);
-    az = new AzureCli(executable, cloud.ca);
+    az = new AzureCli(python, cloud.ca);
     await az.useCloud(cloud.url);
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
@@ -105,7 +105,7 @@ describeWithAzureCli('the Azure CLI', () => {
     const list = ['ad', 'app', 'credential', 'list', ...id];
     const [credential] = await az.json<{ keyId: string }[]>(...list);
     const signIn = async () => {
-      const other = new AzureCli(az.executable, cloud.ca);
+      const other = new AzureCli(az.python, cloud.ca);
       await other.useCloud(cloud.url);
       return other
         .login(String(appId), String(password), tenantId)
@@ -147,7 +147,7 @@ describeWithAzureCli('the Azure CLI', () => {
   });
 
   it('signs out', async () => {
-    const other = new AzureCli(az.executable, cloud.ca);
+    const other = new AzureCli(az.python, cloud.ca);
     await other.useCloud(cloud.url);
     await other.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
     await other.json('account', 'clear');
