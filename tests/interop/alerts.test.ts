@@ -37,7 +37,7 @@ describeWithAzureCli('a state that comes back', () => {
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
   afterAll(async () => {
-    az?.remove();
+    await az?.remove();
     await stop?.();
   });
   beforeEach(() => cloud.control('reset'));
@@ -89,7 +89,7 @@ describeWithAzureCli('a state that comes back', () => {
     expect(listed.value?.map(({ name }) => name)).toEqual(['cpu-high']);
     expect(history.properties?.modifications.map(({ comments }) => comments)).toEqual(['INC001', '']);
     await expect(elsewhere).rejects.toThrow('AuthorizationFailed');
-    callback.remove();
+    await callback.remove();
   }); // prettier-ignore
 
   it('makes, lists, changes and deletes a custom role', async () => {

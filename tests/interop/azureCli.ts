@@ -41,6 +41,8 @@ export class AzureCli {
   readonly executable = join(this.folder, 'az');
   readonly env: NodeJS.ProcessEnv;
   private server?: ChildProcess;
+  private loaded?: Promise<void>;
+  private ended?: Promise<unknown>;
 
   /**
    * @param python that the Azure CLI is installed in.
@@ -68,7 +70,7 @@ export class AzureCli {
   }
 
   /** Loads it, until this process ends. */
-  async load(): Promise<void> {
+  private async load(): Promise<void> {
     const socket = join(this.folder, 'socket');
     const script = (name: string) => join(__dirname, name);
     const client = [this.python, '-SE', script('azClient.py'), socket].map((word) => `'${word}'`);
@@ -77,15 +79,14 @@ export class AzureCli {
       env: this.env,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const ended = once(this.server, 'exit').then(() => {
+    this.ended = once(this.server, 'exit');
+    const ready = once(this.server.stdout!, 'data').then(() => true);
+    if (!(await Promise.race([ready, this.ended.then(() => false)])))
       throw new Error('The Azure CLI was not loaded.');
-    });
-    ended.catch(() => undefined);
-    await Promise.race([once(this.server.stdout!, 'data'), ended]);
   }
 
   async run(...args: string[]): Promise<Finished> {
-    if (this.server === undefined) await this.load();
+    await (this.loaded ??= this.load());
     const options = { cwd: this.folder, env: this.env, timeoutMs: 120_000 };
     return run(this.executable, args, options);
   }
@@ -110,8 +111,9 @@ export class AzureCli {
     return this.json('login', '--service-principal', '--allow-no-subscriptions', ...who);
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
     this.server?.stdin?.end();
+    await this.ended;
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -55,7 +55,7 @@ describeWithAzureCli('the Azure CLI, as the pages use it', () => {
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
   afterAll(async () => {
-    az?.remove();
+    await az?.remove();
     await proxy?.stop();
     await stop?.();
   });

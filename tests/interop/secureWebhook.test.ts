@@ -38,7 +38,7 @@ describeWithAzureCli('the Azure CLI', () => {
     await az.login(cloud.deployer.clientId, cloud.deployer.clientSecret, tenantId);
   }, 600_000);
   afterAll(async () => {
-    az?.remove();
+    await az?.remove();
     await stop?.();
     await receiver?.stop();
   });
@@ -153,7 +153,7 @@ describeWithAzureCli('the Azure CLI', () => {
     await other.json('account', 'clear');
 
     expect((await other.run('account', 'show')).stderr).toContain("Please run 'az login'");
-    other.remove();
+    await other.remove();
   });
 });
 
