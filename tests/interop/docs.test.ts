@@ -35,7 +35,7 @@ servicePrincipal() { "$AZ" ad sp list --display-name "$1" --query '[0].id' --out
 az() {
   local call="$CALLS/$(ls "$CALLS" | wc -l)" code=0
   mkdir "$call"; printf '%s\\0' "$@" > "$call/args"
-  if [ "$*" = login ]; then set -- login --service-principal --username "$WHO" --password "$SECRET" --tenant "$TENANT"; fi
+  if [ "$*" = login ]; then set -- login --service-principal --username "$WHO" --password="$SECRET" --tenant "$TENANT"; fi
   "$AZ" "$@" 2> "$call/error" || code=$?
   echo $code > "$call/code"
 }
