@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose';
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import Value from 'typebox/value';
 import { Refusal } from './refusals';
 import type { FetchJson } from './resolvedFetch';
@@ -90,15 +90,13 @@ export function signingKeys(options: SigningKeysOptions) {
 }
 
 async function download({ metadataUrl, issuer, fetchJson }: SigningKeysOptions): Promise<FindKey> {
-  const metadata: Static<typeof OpenIdMetadata> = Value.Parse(
-    OpenIdMetadata,
-    await fetchJson(metadataUrl),
-  );
+  const metadata = Value.Parse(OpenIdMetadata, await fetchJson(metadataUrl));
   if (metadata.issuer !== issuer)
     throw new Error(
       `${metadataUrl} names the issuer ${JSON.stringify(metadata.issuer)}, not ${issuer}.`,
     );
-  return createLocalJWKSet(Value.Parse(KeySet, await fetchJson(metadata.jwks_uri)));
+  const keys = Value.Parse(KeySet, await fetchJson(metadata.jwks_uri));
+  return createLocalJWKSet(keys);
 }
 
 async function findIn(find: FindKey, header: JWSHeaderParameters, token: FlattenedJWSInput) {

@@ -1,5 +1,5 @@
 import * as azuread from '@pulumi/azuread';
-import * as azureNative from '@pulumi/azure-native';
+import * as azureNative from '@pulumi/azure-native/provider';
 import * as pulumi from '@pulumi/pulumi';
 import { SecureExport, secureExportOutputs } from '../../components/secureExport';
 import { actionGroupId, ids, run, valueOf, withoutSecrets } from '../support/mocks';

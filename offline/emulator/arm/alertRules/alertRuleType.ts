@@ -35,11 +35,11 @@ export interface AlertRuleType {
 }
 
 /** Gives the functions of a type the type of its schema, which the route has checked before they are called. */
-export function alertRuleType<T extends TSchema>(
+export function alertRuleType<T extends TSchema, Body = Static<T>>(
   definition: Omit<AlertRuleType, 'schema' | 'actionGroups' | 'check'> & {
     schema: T;
-    actionGroups: (body: Static<T>) => string[][];
-    check: (body: Static<T>) => void;
+    actionGroups: (body: Body) => string[][];
+    check: (body: Body) => void;
   },
 ): AlertRuleType {
   return definition as unknown as AlertRuleType;
