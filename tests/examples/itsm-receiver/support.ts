@@ -72,13 +72,16 @@ export async function signingKey(kid: string): Promise<SigningKey> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), use: 'sig', kid } };
 }
 
+/** Of all tenants of a file: it takes longer to make than a test does. */
+let first: Promise<SigningKey> | undefined;
+
 /**
  * The tenant's sign-in host: OpenID metadata and published keys over HTTPS, counted; a token for everybody; and the
  * alerts of Azure Resource Manager.
  */
 export async function startTenant({ serverCertificate, serverKey }: Certificates) {
   const tenant = {
-    published: [await signingKey('first')],
+    published: [await (first ??= signingKey('first'))],
     metadata: {},
     fetched: 0,
     broken: false,
