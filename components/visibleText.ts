@@ -1,14 +1,22 @@
 /** Characters of a value that a message repeats: enough for an ARM id, which is what most of the long ones are. */
 const longestShown = 160;
 
+/** What cannot be seen, or changes how other text is shown. */
+export const unseen = /(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /**
  * Text on one line in which everything can be seen: a control character moves a terminal's cursor, and one that changes
  * the direction of writing shows other text than there is (https://trojansource.codes).
  */
 export function visible(text: string): string {
-  return text.replace(/(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  return withEscapes(text, (hex) => `\\u{${hex}}`);
+}
+
+/** The same. @param beyond - How a character beyond U+FFFF is written, in which languages differ. */
+export function withEscapes(text: string, beyond: (hex: string) => string): string {
+  return text.replace(unseen, (character) => {
+    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 4 ? beyond(hex) : `\\u${hex.padStart(4, '0')}`;
   });
 }
 

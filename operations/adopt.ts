@@ -16,6 +16,7 @@ import type { Arguments } from './arguments/secretArgument';
 import { connect, type Azure } from './azure';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { targetOf } from './pulumi';
+import { lined } from './terminalText';
 import { writeOutput } from './writeOutput';
 
 /*
@@ -163,7 +164,10 @@ export function shownFindings(
   { application, actionGroup }: Pick<Setup, 'application' | 'actionGroup'>,
   findings: Finding[],
 ): string {
-  const title = `Application "${application.displayName}" (${application.id})\nAction group ${actionGroup.id}\n`;
+  const title = [
+    `Application "${application.displayName}" (${application.id})`,
+    `Action group ${actionGroup.id}`,
+  ];
   const headings = {
     improved: '"pulumi up" will change:',
     kept: 'Stays as it is:',
@@ -174,12 +178,13 @@ export function shownFindings(
     return found.length === 0
       ? []
       : [
-          `\n${headings[becomes]}\n`,
-          ...found.map(({ id, found: what, then }) => `  ${id}: ${what}. ${then}\n`),
+          '',
+          headings[becomes],
+          ...found.map(({ id, found: what, then }) => `  ${id}: ${what}. ${then}`),
         ];
   });
-  const none = findings.length === 0 ? '\nEverything is as the component makes it.\n' : '';
-  return `${title}${parts.join('')}${none}\n`;
+  const none = findings.length === 0 ? ['', 'Everything is as the component makes it.'] : [];
+  return lined([...title, ...parts, ...none, '']);
 }
 
 function keptIds(text: string): string[] {

@@ -1,5 +1,6 @@
 import { command, exitCodes } from './command';
 import { ownVersion } from './ownVersion';
+import { visibleLines } from './terminalText';
 
 /** In the order of the help. Loaded one by one: a hand-over needs none of Azure's SDKs, which take longer than it does. */
 const commands = {
@@ -27,7 +28,7 @@ export async function azureItsm(args: string[]): Promise<void> {
     await all.parseAsync(args, { from: 'user' });
   } catch (error) {
     // A mistake is a sentence, without a stack trace.
-    console.error(`error: ${(error as Error).message}`);
+    console.error(`error: ${visibleLines((error as Error).message)}`);
     process.exitCode = exitCodes.failed;
   }
 }

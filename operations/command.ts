@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { TargetOptions } from './pulumi';
+import { visibleJson } from './terminalText';
 
 /** Exit codes of every command; operations/README.md has what each means where. */
 export const exitCodes = { done: 0, failed: 1, asksForAPerson: 2 } as const;
@@ -43,5 +44,5 @@ export function ending<T>(action: (options: T) => Promise<number>): (options: T)
 
 /** What `--json` prints. */
 export function asJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return visibleJson(value);
 }

@@ -15,6 +15,7 @@ import { named, receiversOf, withoutUris, type Receivers } from './notify/receiv
 import { sendTest, type ActionDetail } from './notify/send';
 import { actionGroupsVersion } from './preflight/resourceManager';
 import { targetOf } from './pulumi';
+import { lined, visibleLines } from './terminalText';
 
 /*
  * A test alert through Azure's own test notifications, from the deployed group to its receivers: the whole way, sign-in
@@ -64,8 +65,10 @@ async function notify(options: Options): Promise<number> {
     );
   }
   console.error(
-    `Azure sends a test alert (${alertType}: ${alertTypes[alertType]}) from the action group ${handover.actionGroup.name} to ${names.join(', ')}.\n` +
-      'It is sent for real: an ITSM tool opens an incident, and people are called.',
+    visibleLines(
+      `Azure sends a test alert (${alertType}: ${alertTypes[alertType]}) from the action group ${handover.actionGroup.name} to ${names.join(', ')}.\n` +
+        'It is sent for real: an ITSM tool opens an incident, and people are called.',
+    ),
   );
   await confirm(options.yes);
   const details = await sendTest(
@@ -76,7 +79,7 @@ async function notify(options: Options): Promise<number> {
       now: Date.now,
       sleep: (milliseconds) => setTimeout(milliseconds),
       limit: options.timeLimit * 1000,
-      say: (line) => console.error(line),
+      say: (line) => console.error(visibleLines(line)),
     },
   );
   const results = resultsOf(handover, receivers, details);
@@ -169,7 +172,7 @@ function shown({
   handover,
 }: Result): string {
   if (delivered) {
-    return `delivered  ${name} (${mechanism})\n`;
+    return lined([`delivered  ${name} (${mechanism})`]);
   }
   const lines = [
     `failed     ${name}: ${status}${detail === null ? '' : `, ${detail}`}`,
@@ -179,7 +182,7 @@ function shown({
       : `           -> ${fix} (${causesSource})`,
     ...handover.map((line) => `           hand-over: ${line}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return lined(lines);
 }
 
 function positive(value: string): number {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { azureClouds } from '../components/azureClouds';
+import { visible } from '../components/visibleText';
 import { connect, type Azure } from './azure';
 import { asJson, ending, exitCodes, stackCommand, type StackOptions } from './command';
 import { chosen, resourcesIn } from './components';
@@ -22,6 +23,7 @@ import { resourceManagerFindings } from './preflight/resourceManager';
 import { previewOf } from './previewSummary';
 import { pulumiVersion, targetOf } from './pulumi';
 import type { Preview } from './summary/preview';
+import { visibleLines } from './terminalText';
 import {
   isOfCallback,
   ofType,
@@ -199,7 +201,8 @@ export function show({ principal, findings }: Report): string {
   const order: Finding['state'][] = ['missing', 'unknown', 'ok'];
   for (const state of order) {
     for (const { check, detail, fix } of findings.filter((finding) => finding.state === state)) {
-      table.push([state, check, fix === undefined ? detail : `${detail}\n-> ${fix}`]);
+      const found = fix === undefined ? detail : `${detail}\n-> ${fix}`;
+      table.push([state, visible(check), visibleLines(found)]);
     }
   }
   const count = findings.filter(({ state }) => state === 'missing').length;

@@ -7,6 +7,7 @@ import { creationsToLookUp } from './missingFromState';
 import { findCreated, isStateOnly } from './naturalKeys';
 import { previewOf } from './previewSummary';
 import { pulumi, targetOf, type PulumiResult, type Target } from './pulumi';
+import { visibleLines } from './terminalText';
 
 /*
  * After a killed `pulumi up`: the backend stays locked, and the creation that was under way is unknown to the
@@ -61,7 +62,8 @@ export function isRunning(lock: Lock): boolean | undefined {
 async function recover(options: Options): Promise<number> {
   const target = await targetOf(options);
   // Standard output is for the JSON alone, where that is asked for.
-  const say = (line: string) => (options.json === true ? console.error : console.log)(line);
+  const say = (line: string) =>
+    (options.json === true ? console.error : console.log)(visibleLines(line));
   const unlocking = unlocker(target, options.force, say);
   const exported = await exportedState(target);
   const found = await findCreated(exported);

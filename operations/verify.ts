@@ -6,6 +6,7 @@ import { exportedState } from './deployment';
 import { looking, type Finding } from './preflight/finding';
 import { principalOf, type Principal } from './preflight/principal';
 import { targetOf } from './pulumi';
+import { lined } from './terminalText';
 import { applicationFindings, leftOverFindings, ownersFinding } from './verify/application';
 import { groupFindings, mayWrite } from './verify/azureMonitor';
 import { callbackFindings } from './verify/callbackInAzure';
@@ -111,7 +112,7 @@ export function show({ stack, component, findings }: Report): string {
     count === 0
       ? `The SecureExport ${component} of the stack ${stack} is as deployed.`
       : `${count} thing${count === 1 ? ' is' : 's are'} not as deployed.`;
-  return `${lines.join('\n')}\n${verdict}\n`;
+  return lined([...lines, verdict]);
 }
 
 const needsAPerson = ({ state }: Finding) => state === 'missing' || state === 'wrong';

@@ -1,6 +1,7 @@
 import type { Azure } from '../azure';
 import { secureWebhooksOf, type LiveActionGroup } from '../arguments/actionGroup';
 import { findApplication } from './setup';
+import { lined } from '../terminalText';
 
 /** An action group and an application that its secure webhooks name. */
 export interface Candidate {
@@ -41,12 +42,16 @@ export function shownCandidates(candidates: Candidate[]): string {
   if (candidates.length === 0) {
     return 'There is no action group with a secure webhook.\n';
   }
-  const rows = candidates.map(({ actionGroup, webhooks, application, displayName }) => {
+  const rows = candidates.flatMap(({ actionGroup, webhooks, application, displayName }) => {
     const named = displayName === undefined ? 'no application of this tenant' : `"${displayName}"`;
-    const what = `${actionGroup}\n  secure webhooks: ${webhooks.join(', ')}; for ${named} (${application})`;
-    return displayName === undefined
-      ? `${what}\n`
-      : `${what}\n  azure-itsm adopt --application ${application} --action-group ${actionGroup}\n`;
+    return [
+      actionGroup,
+      `  secure webhooks: ${webhooks.join(', ')}; for ${named} (${application})`,
+      ...(displayName === undefined
+        ? []
+        : [`  azure-itsm adopt --application ${application} --action-group ${actionGroup}`]),
+      '',
+    ];
   });
-  return `${rows.join('\n')}\nNothing is chosen for you: run the command under the one you mean.\n`;
+  return lined([...rows, 'Nothing is chosen for you: run the command under the one you mean.']);
 }

@@ -1,3 +1,4 @@
+import { visible } from '../../components/visibleText';
 import { SecretArgument } from './secretArgument';
 
 /** A value as an expression of TypeScript. @param keyOf - configuration key of a secret */
@@ -33,6 +34,6 @@ export function toTypeScript(
 
 /** In single quotes, as the examples are written. */
 function quoted(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1);
+  const escaped = visible(JSON.stringify(text).slice(1, -1));
   return `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -1,3 +1,4 @@
+import { withEscapes } from '../../components/visibleText';
 import { SecretArgument } from './secretArgument';
 
 /**
@@ -43,5 +44,10 @@ export function toYaml(
 function scalarText(text: string): string {
   const plain = /^[A-Za-z][\w./:-]*[\w/]$/;
   const reserved = /^(true|false|null|yes|no|on|off|y|n)$/i;
-  return plain.test(text) && !reserved.test(text) ? text : JSON.stringify(text);
+  return plain.test(text) && !reserved.test(text) ? text : quoted(text);
+}
+
+/** YAML writes a character beyond U+FFFF with eight digits: https://yaml.org/spec/1.2.2/#57-escaped-characters */
+function quoted(text: string): string {
+  return withEscapes(JSON.stringify(text), (hex) => `\\U${hex.padStart(8, '0')}`);
 }

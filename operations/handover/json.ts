@@ -1,3 +1,4 @@
+import { visibleJson } from '../terminalText';
 import type { Check, Handover, Preparation, Step } from './handover';
 import { inLanguage, type Text } from './text';
 
@@ -20,13 +21,13 @@ export function toJson(handover: Handover): string {
       },
     }),
   }));
-  return `${JSON.stringify({ ...handover, tools }, null, 2)}\n`;
+  return visibleJson({ ...handover, tools });
 }
 
 /** The same of what is done before the deployment. */
 export function preparationToJson(preparation: Preparation): string {
   const tools = preparation.tools.map((tool) => ({ ...tool, steps: tool.steps.map(plainStep) }));
-  return `${JSON.stringify({ ...preparation, tools }, null, 2)}\n`;
+  return visibleJson({ ...preparation, tools });
 }
 
 function plainStep({ screen, field, value, source }: Step) {

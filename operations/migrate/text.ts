@@ -2,6 +2,7 @@ import { receiversOf, type LiveActionGroup } from '../arguments/actionGroup';
 import { connectorLosses, gains, lossesOf, retirement, type Loss } from './losses';
 import type { Choice, ItsmAction, Proposal } from './proposal';
 import { stepsOf, type Written } from './steps';
+import { lined } from '../terminalText';
 
 const retired = `Azure retires ITSM actions: three years from September 2022, and the portal has made no new ones since October 2023 (${retirement}).`;
 
@@ -12,7 +13,7 @@ export function candidatesText(groups: LiveActionGroup[], subscriptionId: string
       .map(({ name }) => name)
       .join(', ');
   return groups.length === 0
-    ? `No action group of the subscription ${subscriptionId} has ITSM actions.\n`
+    ? lined([`No action group of the subscription ${subscriptionId} has ITSM actions.`])
     : paragraphs([
         ...groups.map((group) => [
           group.id,
@@ -101,5 +102,5 @@ function proposed(proposal: Proposal, { as, text, secrets }: Written): string[][
 }
 
 function paragraphs(all: string[][]): string {
-  return `${all.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return all.map(lined).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
+import { visible } from '../../components/visibleText';
 import { listAll } from '../azure';
 import { missing, type Finding } from './finding';
 
@@ -38,12 +39,12 @@ export function binnedFinding(
   return own === id
     ? missing(
         check,
-        `${uri} is the URI of the stack's own application "${displayName}" (object id ${id}), which was deleted outside this stack`,
+        `${uri} is the URI of the stack's own application "${visible(displayName)}" (object id ${id}), which was deleted outside this stack`,
         `Restore it, and nothing changes for the ITSM tools: ${restore}. ${permission} See "A deleted application" in docs/troubleshooting.md.`,
       )
     : missing(
         check,
-        `${uri} belongs to the deleted application "${displayName}" (object id ${id}). Microsoft does not say whether Entra keeps the URI taken for the 30 days it can be restored`,
+        `${uri} belongs to the deleted application "${visible(displayName)}" (object id ${id}). Microsoft does not say whether Entra keeps the URI taken for the 30 days it can be restored`,
         `Delete it for good: ${purge}. Or restore it, and set application to it: ${restore}. ${permission}`,
       );
 }

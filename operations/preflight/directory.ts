@@ -1,4 +1,5 @@
 import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
+import { visible } from '../../components/visibleText';
 import type { Azure } from '../azure';
 import { listAll, odataText } from '../azure';
 import { binnedApplication, binnedFinding } from './deletedApplication';
@@ -90,7 +91,7 @@ export function freeUriFinding(
     if (holder !== undefined) {
       return missing(
         check,
-        `${uri} belongs to the application "${holder.displayName}" (object id ${holder.id}), which is not this stack's`,
+        `${uri} belongs to the application "${visible(holder.displayName)}" (object id ${holder.id}), which is not this stack's`,
         `If another project with a stack of this name uses it: set identifierUri to ${uri.replace(/[^/]*$/, "'<another name>'")}, which changes nothing deployed. If an interrupted run left it behind: azure-itsm recover. To use it as it is: set application.`,
       );
     }
@@ -126,7 +127,7 @@ export function ownerFinding(
     }
     const actual = await listAll<Named>(graph, `/applications/${applicationObjectId}/owners`);
     const listed =
-      actual.map(({ id, displayName }) => `${displayName} (${id})`).join(', ') || 'nobody';
+      actual.map(({ id, displayName }) => `${visible(displayName)} (${id})`).join(', ') || 'nobody';
     return actual.some(({ id }) => isMe(id))
       ? ok(check, `object id ${me} is one`)
       : missing(check, `object id ${me} is not an owner of ${applicationObjectId}: ${listed}`, fix);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { asJson, command } from '../command';
 import { readPreviewFile, summarized } from '../previewSummary';
 import { isAcknowledgeable } from '../summary/consequence';
+import { lined, visibleLines } from '../terminalText';
 import type { Host } from './host';
 import { hostOf } from './hosts';
 import { environmentOf, idsOf, reviewCode, reviewText, type Summary } from './reviewText';
@@ -49,7 +50,7 @@ function summarise(file: string, environment: string, ids: string[]): Summary {
     const { code, markdown, json } = summarized(readPreviewFile(file), environment, ids);
     return { environment, code, markdown, json };
   } catch (error) {
-    console.error(`error: ${(error as Error).message}`);
+    console.error(`error: ${visibleLines((error as Error).message)}`);
     return { environment, code: 1, markdown: '' };
   }
 }
@@ -77,7 +78,7 @@ interface Flags {
 }
 
 async function reviewed(files: string[], { json: asked, ...options }: Flags): Promise<number> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const say = (line: string) => void process.stderr.write(lined([line]));
   // Standard output belongs to the JSON, where that is asked for.
   const print = asked === true ? (text: string) => void process.stderr.write(text) : undefined;
   const host = hostOf(process.env, print);
