@@ -1,7 +1,7 @@
 import { account } from './accounted';
 import type { Attempt, Fate } from './flakyFront';
 import { drawn } from './random';
-import type { Outcome } from './results';
+import type { Outcome } from './report';
 import { play, type Stage } from './sender';
 import type { Baseline, Trial } from './trial';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { onBed, type Bed } from './bed';
 import { isSame, tapped, writes } from './calls';
-import type { Outcome } from './results';
+import type { Outcome } from './report';
 import { backUp, compared, errorIn, lost, recovered, type Baseline, type Trial } from './trial';
 import { checkpoint } from './whole';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startItsmSide } from '../../demo/itsmSide';
 import { clockSkew } from '../../examples/itsm-receiver/verifyToken';
 import { onBed, stack } from './bed';
-import type { Outcome } from './results';
+import type { Outcome } from './report';
 import { backUp, lost, recovered, type Baseline, type Trial } from './trial';
 
 const hour = 3600;

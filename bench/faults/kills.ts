@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { onBed, type Bed } from './bed';
 import { isSame, nameOf, tapped, writes, type Call, type Tap } from './calls';
-import type { Outcome } from './results';
+import type { Outcome } from './report';
 import { backUp, compared, errorIn, lost, recovered, type Baseline, type Trial } from './trial';
 
 type Command = 'up' | 'update' | 'destroy';

@@ -11,7 +11,7 @@ import { httpFaults } from './httpFaults';
 import { changed, kills } from './kills';
 import { lag } from './lag';
 import { render } from './render';
-import { merged, readReport, reportFile, pageFile, type Result } from './results';
+import { merged, readReport, reportFile, pageFile, type Result } from './report';
 import { lost, titleOf, type Baseline, type Trial } from './trial';
 import { inventory } from './whole';
 

@@ -1,4 +1,4 @@
-import type { Report, Result } from './results';
+import type { Report, Result } from './report';
 
 interface Table {
   name: string;

@@ -1,7 +1,7 @@
 import type { Effect } from '../../offline/emulator/observers';
 import { onBed, type Bed, type Ended } from './bed';
 import { isSame, nameOf, tapped, type Call } from './calls';
-import type { Outcome, Result } from './results';
+import type { Outcome, Result } from './report';
 import { differences, inventory, type Inventory } from './whole';
 
 /** One fault to try. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { render } from '../../bench/faults/render';
-import { pageFile, readReport } from '../../bench/faults/results';
+import { pageFile, readReport } from '../../bench/faults/report';
 
 const report = readReport();
 
