@@ -1,5 +1,6 @@
 import type { LoggedDelivery } from '../../offline/emulator/monitor/deliveryLog';
 import { retriedStatuses, retryDelays, silence } from '../../offline/emulator/monitor/retries';
+import { timeout } from '../../offline/emulator/monitor/transport';
 import { isOf, type Attempt } from './flakyFront';
 import type { Sent } from './sender';
 
@@ -8,7 +9,7 @@ export interface Account {
   delivered: number;
   /** Of those, with more than one attempt. */
   retried: number;
-  /** Received more than once, because an answer was lost. */
+  /** Received more than once, because an answer was lost or did not come in time. */
   repeated: number;
   /** Given up by rule: a status that is not tried again, all attempts failed, or the endpoint was left alone. */
   refused: number;
@@ -88,7 +89,9 @@ function ruleProblems(delivery: LoggedDelivery, exhausted: LoggedDelivery[]): st
   const last = attempts.at(-1);
   const isFinal = last?.status !== undefined && !retriedStatuses.includes(last.status);
   const gaps = attempts.slice(1).map(({ at: later }, index) => {
-    return Date.parse(later) - Date.parse(attempts[index]?.at ?? '');
+    const { at: earlier = '', error } = attempts[index] ?? {};
+    const waited = error === 'ETIMEDOUT' ? timeout : 0;
+    return Date.parse(later) - Date.parse(earlier) - waited;
   });
   return [
     ...(isSilent === (state === 'notSent') ? [] : [`${state}, silent: ${isSilent}`]),
@@ -103,7 +106,7 @@ function ruleProblems(delivery: LoggedDelivery, exhausted: LoggedDelivery[]): st
 /** Whether log and receiver agree, and each repetition comes from a lost answer. */
 function attemptProblems(delivery: LoggedDelivery, attempts: Attempt[]): string[] {
   const got = attempts.filter(processed);
-  const unexplained = got.slice(0, -1).filter(({ fate }) => fate !== 'lose');
+  const unexplained = got.slice(0, -1).filter(({ fate }) => fate !== 'lose' && fate !== 'hang');
   const passed = attempts.some(({ fate, status }) => fate === 'pass' && status === 200);
   return [
     ...(passed === (delivery.state === 'delivered') ? [] : ['log and receiver disagree']),

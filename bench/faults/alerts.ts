@@ -77,6 +77,7 @@ function fateAt(
   const faults: Fate[] = [
     'drop',
     'lose',
+    'hang',
     408,
     429,
     503,

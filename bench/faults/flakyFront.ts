@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
 import { makeCertificates } from '../../offline/emulator/certificates';
 
-/** What happens to an attempt: passed on, passed on with its answer lost, dropped, or answered with a status. */
-export type Fate = 'pass' | 'lose' | 'drop' | number;
+/** What happens to an attempt: passed on; passed on with its answer lost, or never given; dropped; answered with a status. */
+export type Fate = 'pass' | 'lose' | 'hang' | 'drop' | number;
 
 /** One attempt to deliver, as it reached the front. */
 export interface Attempt {
@@ -68,6 +68,7 @@ export async function flakyFront(
       };
       const { fate } = attempt;
       if (fate === 'drop') incoming.socket.destroy();
+      else if (fate === 'hang') void pass();
       else if (fate === 'lose') void pass().finally(() => incoming.socket.destroy());
       else if (fate === 'pass')
         pass().then(
@@ -82,6 +83,9 @@ export async function flakyFront(
   const { port } = server.address() as AddressInfo;
   return {
     attempts,
+    /** How many were passed on and get no answer. */
+    hung: () =>
+      attempts.filter(({ fate, status }) => fate === 'hang' && status !== undefined).length,
     /** What the emulated sender has to know, for `POST /_emulator/receivers`. */
     receivers: {
       resolve: hosts.map((host) => `${host}:443=127.0.0.1:${port}`),

@@ -46,7 +46,7 @@ const tables: Table[] = [
   {
     name: 'alerts',
     title: 'Alerts, and receivers that fail',
-    text: 'On the deployed action group, through a server in front of the example receiver that loses attempts, on a clock that does not wait. Every notification is delivered, or given up by a [rule of Azure Monitor](https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#webhook-retry-behavior) that the emulator follows, which its log says; what came twice lost its first answer, and opened one incident. `receiver down`: an alert every two minutes from then on. `24 hours`: a rule fires every four minutes and is resolved within the hour; one attempt in ten fails, nearly all in outages of up to five minutes.',
+    text: 'On the deployed action group, through a server in front of the example receiver that loses attempts, on a clock that does not wait. Every notification is delivered, or given up by a [rule of Azure Monitor](https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#webhook-retry-behavior) that the emulator follows, which its log says; what came twice lost its first answer, or had none in time, and opened one incident. `receiver down`: an alert every two minutes from then on. `24 hours`: a rule fires every four minutes and is resolved within the hour; one attempt in ten fails, nearly all in outages of up to five minutes.',
   },
 ];
 

@@ -41,16 +41,19 @@ export function play(
   const log = (line: string) => {
     if (/^alert '.*' \w+ to '.*': /.test(line)) ended += 1;
   };
+  let hung = () => 0;
   const settled = async () => {
-    while (begun - ended !== clock.waiting())
+    while (begun - ended !== clock.waiting() + hung() - clock.timeouts())
       await new Promise((resolve) => setTimeout(resolve, 1));
   };
-  return onBed(deployed, { now: clock.now, sleep: clock.sleep, log }, async (bed) => {
+  const { now, sleep, patience } = clock;
+  return onBed(deployed, { now, sleep, patience, log }, async (bed) => {
     const data = path.join(bed.folder, 'incidents.db');
     const side = await startItsmSide(bed.local, stack, data, undefined, { now: clock.now });
     const hosts = await hostsOf(bed.client.list.bind(bed.client), bed.local.env);
     const elapsed = () => clock.now().getTime() - start.getTime();
     const front = await flakyFront(side.url, hosts, (attempt) => fateOf(attempt, elapsed()));
+    hung = front.hung;
     await bed.client.ask('POST', '/_emulator/receivers', front.receivers);
     let raised = 0;
     await work({

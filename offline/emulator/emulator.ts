@@ -32,6 +32,8 @@ export interface EmulatorOptions extends Observers {
   now?: () => Date;
   /** Waits between two attempts to deliver an alert. Default: in real time. */
   sleep?: Sleep;
+  /** Waits as long as a receiver may take to answer. Default: in real time. */
+  patience?: Sleep;
   /** `HOST:PORT=127.0.0.1:PORT` each: where the hosts of webhook receivers are. Default: none is called. */
   resolve?: string[];
   /** PEM file of the CA that receivers' certificates are signed by. Default: only the emulator's own CA. */
@@ -139,6 +141,7 @@ async function run(options: EmulatorOptions): Promise<Running> {
     now = () => new Date(),
     port = 0,
     sleep = realSleep,
+    patience = realSleep,
     softDelete = 'keeps-uri',
   } = options;
   const azure = azureClouds[options.cloud ?? 'public'];
@@ -153,6 +156,7 @@ async function run(options: EmulatorOptions): Promise<Running> {
       routes,
       trusted: [certificates.caCertificate, ...receiverCa],
       sleep,
+      patience,
       stopping: new AbortController(),
       running: new Map<number, Promise<void>>(),
     };

@@ -61,6 +61,21 @@ test('what was delivered once, or again after a lost answer, is accounted for', 
   });
 });
 
+test('an answer that does not come in time is a lost one, and the next attempt is later by that time', () => {
+  const late = delivery({
+    attempts: [
+      { at: at(0), error: 'ETIMEDOUT' },
+      { at: at(15), status: 200 },
+    ],
+  });
+  const attempts = [attempt({ fate: 'hang' }), attempt({ nth: 2 })];
+
+  expect(account(sent({ deliveries: [late], attempts }))).toMatchObject({
+    ...{ delivered: 1, retried: 1, repeated: 1 },
+    problems: [],
+  });
+});
+
 test.each<[string, Partial<Sent>, string]>([
   ['is not in the log', { raised: 2 }, '2 were raised, 1 are in the log'],
   [

@@ -100,8 +100,9 @@ async function deliver(
     const user = `${decodeURIComponent(uri.username)}:${decodeURIComponent(uri.password)}`;
     headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
   }
-  const { signal } = cloud.monitor.stopping;
-  const call = { uri, ...route, trusted: shipment.trusted, headers, body, signal };
+  const { stopping, patience } = cloud.monitor;
+  const { signal } = stopping;
+  const call = { uri, ...route, trusted: shipment.trusted, headers, body, signal, patience };
   for (const delay of [...retryDelays, undefined]) {
     const attempt: Attempt = { at: cloud.now().toISOString() };
     try {

@@ -9,6 +9,8 @@ export interface Monitor {
   trusted: string[];
   /** Waits between two attempts. */
   sleep: Sleep;
+  /** Waits as long as a receiver may take to answer. */
+  patience: Sleep;
   /** Aborted when the emulator stops. */
   stopping: AbortController;
   /** Deliveries under way in this process, by id. */

@@ -2,10 +2,11 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, createSecureContext, type SecureContext } from 'node:tls';
+import type { Sleep } from './monitor';
 import { senderHeaders } from './senderHeaders';
 
 /** How long a receiver may take, in milliseconds. Microsoft's documentation names no figure. */
-const timeout = 10_000;
+export const timeout = 10_000;
 
 /**
  * How long a receiver may take to say that it wants the body, in milliseconds; then it is sent all the same. .NET's own:
@@ -22,6 +23,8 @@ export interface Call {
   headers: Record<string, string>;
   body: string;
   signal: AbortSignal;
+  /** Waits as long as a receiver may take. */
+  patience: Sleep;
 }
 
 let last: { trusted: string; context: SecureContext } | undefined;
@@ -65,25 +68,27 @@ export async function post(call: Call): Promise<number> {
   const send = () => {
     if (!outgoing.writableEnded) outgoing.end(body);
   };
-  const patience = setTimeout(send, continueTimeout);
-  const limit = setTimeout(
+  const continued = setTimeout(send, continueTimeout);
+  const ended = new AbortController();
+  call.patience(timeout, ended.signal).then(
     () => outgoing.destroy(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
-    timeout,
+    // It was answered.
+    () => undefined,
   );
   try {
     return await new Promise<number>((resolve, reject) => {
       outgoing.on('error', reject);
       outgoing.once('continue', send);
       outgoing.once('response', (answer) => {
-        clearTimeout(patience);
+        clearTimeout(continued);
         answer.once('error', reject).once('end', () => resolve(answer.statusCode ?? 0));
         answer.resume();
       });
       outgoing.flushHeaders();
     });
   } finally {
-    clearTimeout(patience);
-    clearTimeout(limit);
+    clearTimeout(continued);
+    ended.abort();
     outgoing.destroy();
   }
 }

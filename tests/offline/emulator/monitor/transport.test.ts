@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
+import { realSleep } from '../../../../offline/emulator/monitor/monitor';
 import { post } from '../../../../offline/emulator/monitor/transport';
 import { matching } from '../support';
 import { guid } from './expectedAlerts';
@@ -17,7 +18,7 @@ async function listen(server: Server | NetServer): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const deliver = (port: number, body = '{"alert":1}') =>
+const deliver = (port: number, body = '{"alert":1}', patience = realSleep) =>
   post({
     uri: new URL('http://user:secret@acme.test/inbound?source=azuremonitor'),
     address: '127.0.0.1',
@@ -26,6 +27,7 @@ const deliver = (port: number, body = '{"alert":1}') =>
     headers: { authorization: 'Bearer token' },
     body,
     signal: new AbortController().signal,
+    patience,
   });
 
 const textOf = async (request: IncomingMessage) => {
@@ -107,4 +109,13 @@ it('the body is sent after a third of a second to a receiver that does not know 
 it('a receiver that hangs up half-way is an error with a code', async () => {
   const port = await listen(createServer((socket) => socket.once('data', () => socket.destroy())));
   await expect(deliver(port)).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
+it('a receiver that does not answer is given ten seconds, on the clock that the sender is given', async () => {
+  const port = await listen(createHttpServer(() => undefined));
+  const waited: number[] = [];
+  const atOnce = (milliseconds: number) => Promise.resolve(void waited.push(milliseconds));
+
+  await expect(deliver(port, '{}', atOnce)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  expect(waited).toEqual([10_000]);
 });
