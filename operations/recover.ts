@@ -85,6 +85,11 @@ async function recover(options: Options): Promise<number> {
   };
   await refresh();
   const more = await takeOverLost(target, say, refresh);
+  if ((exported.deployment.resources ?? []).length === 0) {
+    say(
+      `The state has no resources. If ${target.stack} was deployed before, take over what Azure has of it: azure-itsm adopt --stack ${target.stack} --import.`,
+    );
+  }
   say(`Recovered. Next: pulumi up --stack ${target.stack}.`);
   if (options.json === true) {
     process.stdout.write(asJson({ stack: target.stack, operations: [...outcomes, ...more] }));

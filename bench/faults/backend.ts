@@ -131,6 +131,16 @@ async function fullDisk(
   if (isCutOff) {
     const { file } = checkpoint(bed);
     fs.copyFileSync(`${file}.bak`, file);
+    const again = await bed.recover();
+    // Nothing in it says what was made.
+    if (again.said.includes('adopt --stack')) {
+      const adopted = await bed.adopt('--import');
+      if (adopted.code !== 0) return lost(`adopt --import: ${adopted.said.slice(-600)}`);
+      const { code, said: last } = await bed.up();
+      return code === 0
+        ? compared(bed, 'state of before, recover, adopt --import, up', wanted.up)
+        : lost(`up after adopt: ${errorIn(last) ?? last.slice(-600)}`);
+    }
   }
   const isForced = said.includes('--force');
   if (isForced) await bed.recover('--force');

@@ -22,6 +22,7 @@ export interface Bed {
   up: (options?: PulumiOptions) => Promise<Ended>;
   destroy: (options?: PulumiOptions) => Promise<Ended>;
   recover: (...more: string[]) => Promise<Ended>;
+  adopt: (...more: string[]) => Promise<Ended>;
   configure: (values: Record<string, unknown>) => void;
 }
 
@@ -61,6 +62,22 @@ function bedOf(folder: string, local: LocalCloud, client: CloudClient): Bed {
     const { code, stdout, stderr } = await local.pulumi(command, { ...options, timeoutMs: limit });
     return { code, said: stdout + stderr };
   };
+  const operation = (name: string, ...more: string[]): Promise<Ended> => {
+    const command = ['operations/main.ts', name, '--stack', stack, ...more];
+    const args = [
+      '--require',
+      './compile.js',
+      ...command,
+      '--config-file',
+      local.configFile(stack),
+    ];
+    return new Promise((ended) =>
+      execFile(process.execPath, args, { env: local.env, timeout: limit }, (error, out, err) =>
+        // One that was ended has no code.
+        ended({ code: error === null ? 0 : Number(error.code ?? 1), said: out + err }),
+      ),
+    );
+  };
   return {
     folder,
     local,
@@ -68,21 +85,8 @@ function bedOf(folder: string, local: LocalCloud, client: CloudClient): Bed {
     pulumi,
     up: (options) => pulumi(['up', '--yes', '--skip-preview'], options),
     destroy: (options) => pulumi(['destroy', '--yes', '--skip-preview'], options),
-    recover: (...more) => {
-      const command = ['operations/main.ts', 'recover', '--stack', stack, ...more];
-      const args = [
-        '--require',
-        './compile.js',
-        ...command,
-        '--config-file',
-        local.configFile(stack),
-      ];
-      return new Promise((ended) =>
-        execFile(process.execPath, args, { env: local.env, timeout: limit }, (error, out, err) =>
-          ended({ code: Number(error?.code ?? 0), said: out + err }),
-        ),
-      );
-    },
+    recover: (...more) => operation('recover', ...more),
+    adopt: (...more) => operation('adopt', ...more),
     configure: (values) => {
       const file = local.configFile(stack);
       const content = parse(fs.readFileSync(file, 'utf8')) as { config: object };

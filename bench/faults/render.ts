@@ -36,7 +36,7 @@ const tables: Table[] = [
   {
     name: 'backend',
     title: 'The backend',
-    text: 'A folder. The full and the read-only disk are a `tmpfs` of 1 MB. `state of before`: [a full disk](state.md#a-full-disk). Where the state was cut off before anything else was in it, the resource group that was made is not known to it, and has to be deleted by hand (it is empty), or imported.',
+    text: 'A folder. The full and the read-only disk are a `tmpfs` of 1 MB. `state of before`: [a full disk](state.md#a-full-disk). Where the state of before has nothing in it, `adopt --import` takes over what was made.',
   },
   {
     name: 'clocks',

@@ -104,7 +104,8 @@ export function checkpoint(bed: Bed): { file: string; text: string } {
   return { file, text: fs.readFileSync(file, 'utf8') };
 }
 
-function stateOf(bed: Bed): StateResource[] {
+/** The resources of the stack's state. */
+export function stateOf(bed: Bed): StateResource[] {
   const { latest } = (JSON.parse(checkpoint(bed).text) as Checkpoint).checkpoint;
   return latest?.resources ?? [];
 }

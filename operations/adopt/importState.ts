@@ -74,13 +74,31 @@ export async function importState(
 }
 
 /** A resource that is there already is replaced in its place: parents stay before their children. */
-function withResources(exported: Deployment, found: StateResource[]): Deployment {
+export function withResources(exported: Deployment, found: StateResource[]): Deployment {
   const old = exported.deployment.resources ?? [];
   const resources = [
     ...old.map((one) => found.find(({ urn }) => urn === one.urn) ?? one),
     ...found.filter(({ urn }) => !old.some((one) => one.urn === urn)),
   ];
-  return { ...exported, deployment: { ...exported.deployment, resources } };
+  const urns = new Set(resources.map(({ urn }) => urn));
+  const whole = resources.map((one) => (found.includes(one) ? withoutMissing(one, urns) : one));
+  return { ...exported, deployment: { ...exported.deployment, resources: whole } };
+}
+
+/** Pulumi refuses a state that depends on what is not in it: where not everything exists, the next update makes the rest. */
+function withoutMissing(resource: StateResource, urns: ReadonlySet<string>): StateResource {
+  const there = (list: unknown) => (list as string[]).filter((urn) => urns.has(urn));
+  const { dependencies, propertyDependencies } = resource;
+  return {
+    ...resource,
+    ...(Array.isArray(dependencies) && { dependencies: there(dependencies) }),
+    ...(typeof propertyDependencies === 'object' &&
+      propertyDependencies !== null && {
+        propertyDependencies: Object.fromEntries(
+          Object.entries(propertyDependencies).map(([key, list]) => [key, there(list ?? [])]),
+        ),
+      }),
+  };
 }
 
 /** Sets the secrets through a pipe, so that they are in no history of a shell and no list of processes. */

@@ -18,8 +18,12 @@ const recover = (...more: string[]) => cloud.command('recover', [...configured()
 const backend = (...names: string[]) => join(cloud.path, 'state', '.pulumi', ...names);
 const stateFile = () => backend('stacks', cloud.local.own.name, 'dev.json');
 
-test('recover on a stack that was never deployed finds nothing to do', async () => {
-  expect(await recover()).toMatchObject({ code: 0, stderr: '' });
+test('recover on a stack that was never deployed finds nothing to do, and says what takes over what was made before', async () => {
+  const { code, stdout, stderr } = await recover();
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('The state has no resources.');
+  expect(stdout).toContain('azure-itsm adopt --stack dev --import');
 });
 
 test('a cloud that cannot be reached is told in a sentence, without a stack trace', async () => {
