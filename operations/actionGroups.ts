@@ -1,3 +1,4 @@
+import { actionGroup, inForm } from './answers';
 import type { LiveActionGroup } from './arguments/actionGroup';
 import { listArm, type Azure } from './azure';
 
@@ -12,7 +13,7 @@ export async function actionGroupsIn(
   subscriptionId: string,
 ): Promise<LiveActionGroup[]> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/actionGroups?api-version=${writtenVersion}`;
-  const { status, items } = await listArm<LiveActionGroup>(azure, path);
+  const { status, items } = await listArm<LiveActionGroup>(azure, path, actionGroup);
   if (status !== 200) {
     throw new Error(
       `The action groups of the subscription ${subscriptionId} cannot be listed: Resource Manager answers ${status}. ${needed}`,
@@ -34,5 +35,5 @@ export async function actionGroupById({ arm }: Azure, id: string): Promise<LiveA
       `--action-group: ${id} cannot be read: Resource Manager answers ${status}. ${needed}`,
     );
   }
-  return body as LiveActionGroup;
+  return inForm<LiveActionGroup>(actionGroup, body, id);
 }

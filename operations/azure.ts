@@ -1,7 +1,9 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { ResourceManagementClient } from '@azure/arm-resources';
-import { Client, PageCollection } from '@microsoft/microsoft-graph-client';
+import { Client } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials';
+import { Type, type TSchema } from 'typebox';
+import { allPages, identified, unknownForm } from './answers';
 import { azureClouds, type AzureCloud, type CloudName } from '../components/azureClouds';
 
 /** Azure as the current credentials see it: Microsoft Graph and Azure Resource Manager. */
@@ -102,7 +104,12 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
         credentials: { scopes: [armScope] },
       }),
     arm: async (path, post) => {
-      const response = await fetch(new URL(path, endpoints.resourceManager), {
+      const url = new URL(path, endpoints.resourceManager);
+      if (!isOf(url, endpoints.resourceManager)) {
+        // A link in an answer: whoever is there would get the token.
+        throw unknownForm(url.href, `it is not at ${endpoints.resourceManager}`);
+      }
+      const response = await fetch(url, {
         headers: {
           authorization: `Bearer ${await token(armScope)}`,
           ...(post === undefined ? {} : { 'content-type': 'application/json' }),
@@ -111,22 +118,38 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Azure> {
       });
       const { status, headers } = response;
       const text = await response.text();
-      return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
+      return { status, headers, body: text === '' ? undefined : parsed(text, status, url) };
     },
     graphToken: () => token(graphScope),
   };
 }
 
-/** All items of a Graph list; the lists asked for here have a handful. */
-export async function listAll<T>(graph: Client, path: string): Promise<T[]> {
-  const items: T[] = [];
-  let next: string | undefined = path;
-  while (next !== undefined) {
-    const page = (await graph.api(next).get()) as PageCollection;
-    items.push(...(page.value as T[]));
-    next = page['@odata.nextLink'];
+/** Whether a URL leads to Resource Manager, or to a region of it. */
+export function isOf(url: URL, resourceManager: string): boolean {
+  const own = new URL(resourceManager);
+  return (
+    url.origin === own.origin || (url.protocol === 'https:' && url.host.endsWith(`.${own.host}`))
+  );
+}
+
+/** An error may be a page of a proxy; its status says enough. */
+function parsed(text: string, status: number, url: URL): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    if (status < 300) {
+      throw unknownForm(url.pathname, 'it is not JSON');
+    }
+    return undefined;
   }
-  return items;
+}
+
+/** All items of a Graph list; the lists asked for here have a handful. */
+export function listAll<T>(graph: Client, path: string, item: TSchema = identified): Promise<T[]> {
+  return allPages(path, item, async (at) => {
+    const page: unknown = await graph.api(at).get();
+    return { page, next: '@odata.nextLink' };
+  });
 }
 
 /** What was asked for; undefined where it does not exist (404). */
@@ -150,18 +173,15 @@ export function odataText(value: string): string {
 export async function listArm<T>(
   { arm }: Pick<Azure, 'arm'>,
   path: string,
+  item: TSchema = Type.Object({}),
 ): Promise<{ status: number; items: T[] }> {
-  const items: T[] = [];
-  for (let next: string | undefined = path; next !== undefined;) {
-    const { status, body } = await arm(next);
-    if (status !== 200) {
-      return { status, items };
-    }
-    const page = body as { value: T[]; nextLink?: string | null };
-    items.push(...page.value);
-    next = page.nextLink ?? undefined;
-  }
-  return { status: 200, items };
+  let last = 200;
+  const items = await allPages<T>(path, item, async (at) => {
+    const { status, body } = await arm(at);
+    last = status;
+    return status === 200 ? { page: body, next: 'nextLink' } : undefined;
+  });
+  return { status: last, items };
 }
 
 async function readMetadata(host: string): Promise<Endpoints> {

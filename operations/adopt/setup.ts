@@ -1,4 +1,5 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
+import { application, assignment, inForm } from '../answers';
 import type { LiveActionGroup } from '../arguments/actionGroup';
 import { listAll, odataText, orAbsent, type Azure } from '../azure';
 import { principalOf } from '../preflight/principal';
@@ -67,8 +68,10 @@ export async function findApplication(
   id: string,
 ): Promise<Application | undefined> {
   const path = `/applications/${encodeURIComponent(id)}`;
-  const found = await orAbsent(graph.api(path).get() as Promise<Application>);
-  return found ?? (await listAll<Application>(graph, filtered('applications', 'appId', id)))[0];
+  const found = await orAbsent(graph.api(path).get() as Promise<unknown>);
+  return found === undefined
+    ? (await listAll<Application>(graph, filtered('applications', 'appId', id), application))[0]
+    : inForm<Application>(application, found, path);
 }
 
 /** Reads everything about an application and an action group. Asks only. */
@@ -101,7 +104,11 @@ export async function readSetup(
       owners: await idsOf(`/servicePrincipals/${own.id}/owners`),
     },
     assignments: own
-      ? await listAll<Assignment>(graph, `/servicePrincipals/${own.id}/appRoleAssignedTo`)
+      ? await listAll<Assignment>(
+          graph,
+          `/servicePrincipals/${own.id}/appRoleAssignedTo`,
+          assignment,
+        )
       : [],
     azns: azns?.id,
     actionGroup,

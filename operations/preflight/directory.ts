@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { identifierUriRule, tenantInUriRule } from '../../components/identity/identityRules';
 import { visible } from '../../components/visibleText';
 import type { Azure } from '../azure';
@@ -58,6 +59,7 @@ export function allowedUriFinding(
     const [tenant] = await listAll<{ verifiedDomains: { name: string }[] }>(
       graph,
       '/organization?$select=verifiedDomains',
+      Type.Object({ verifiedDomains: Type.Array(Type.Object({ name: Type.String() })) }),
     );
     const domains = (tenant?.verifiedDomains ?? []).map(({ name }) => name.toLowerCase());
     return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))

@@ -82,3 +82,8 @@ export function setup(change: (good: Setup) => void = () => undefined): Setup {
   change(good);
   return good;
 }
+
+/** A token for Microsoft Graph, of which the claims alone are read. */
+export const graphToken = ['{"alg":"none"}', JSON.stringify({ oid: ids.me, tid: ids.tenant }), '']
+  .map((part) => Buffer.from(part).toString('base64url'))
+  .join('.');
