@@ -2,8 +2,12 @@ import { Type, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { visible } from '../components/visibleText';
 
-/** A text that Azure may leave out, or give as null. */
-export const optionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+/** What Azure may leave out, or give as null. */
+function orNull<T extends TSchema>(schema: T) {
+  return Type.Optional(Type.Union([schema, Type.Null()]));
+}
+
+const optionalText = orNull(Type.String());
 
 /** An object of Microsoft Graph or Resource Manager with an id, which has more. */
 export const identified = Type.Object({ id: Type.String() });
@@ -27,8 +31,8 @@ export const actionGroup = Type.Object({
   }),
   name: Type.String(),
   location: Type.String(),
-  tags: Type.Optional(Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()])),
-  identity: Type.Optional(Type.Union([Type.Object({ type: optionalText }), Type.Null()])),
+  tags: orNull(Type.Record(Type.String(), Type.String())),
+  identity: orNull(Type.Object({ type: optionalText })),
   properties: Type.Intersect([
     Type.Object({ groupShortName: Type.String(), enabled: Type.Boolean() }),
     Type.Record(
@@ -45,14 +49,7 @@ export const application = Type.Object({
   displayName: Type.String(),
   identifierUris: Type.Array(Type.String()),
   signInAudience: optionalText,
-  api: Type.Optional(
-    Type.Union([
-      Type.Object({
-        requestedAccessTokenVersion: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
-      }),
-      Type.Null(),
-    ]),
-  ),
+  api: orNull(Type.Object({ requestedAccessTokenVersion: orNull(Type.Number()) })),
   appRoles: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -71,6 +68,65 @@ export const assignment = Type.Object({
   principalId: Type.String(),
   principalDisplayName: optionalText,
   appRoleId: Type.String(),
+});
+
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export const servicePrincipal = Type.Object({
+  id: Type.String(),
+  appId: Type.String(),
+  accountEnabled: Type.Boolean(),
+  appRoleAssignmentRequired: Type.Boolean(),
+});
+
+/** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
+export const permission = Type.Object({
+  actions: Type.Array(Type.String()),
+  notActions: Type.Array(Type.String()),
+});
+
+/** https://learn.microsoft.com/rest/api/resources/management-locks/list-at-resource-level */
+export const lock = Type.Object({
+  id: Type.String(),
+  properties: Type.Object({ level: Type.String() }),
+});
+
+/** https://learn.microsoft.com/rest/api/monitor/alert-processing-rules/list-by-subscription */
+export const processingRule = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  properties: Type.Object({
+    scopes: Type.Array(Type.String()),
+    conditions: orNull(Type.Array(Type.Unknown())),
+    schedule: orNull(
+      Type.Object({
+        effectiveFrom: optionalText,
+        effectiveUntil: optionalText,
+        timeZone: optionalText,
+        recurrences: orNull(
+          Type.Array(
+            Type.Object({
+              recurrenceType: Type.String(),
+              startTime: optionalText,
+              endTime: optionalText,
+              daysOfWeek: orNull(Type.Array(Type.String())),
+              daysOfMonth: orNull(Type.Array(Type.Number())),
+            }),
+          ),
+        ),
+      }),
+    ),
+    actions: Type.Array(
+      Type.Object({
+        actionType: Type.String(),
+        actionGroupIds: orNull(Type.Array(Type.String())),
+      }),
+    ),
+  }),
+});
+
+/** Of any alert rule: whether it names the group, and what it watches. */
+export const alertRule = Type.Object({
+  properties: Type.Object({ scopes: orNull(Type.Array(Type.String())) }),
 });
 
 /**

@@ -62,7 +62,8 @@ async function verify(options: Options): Promise<Report> {
   return { stack: target.stack, component: found.name, principal, findings };
 }
 
-async function identityFindings(
+/** Everything about the identity. */
+export async function identityFindings(
   azure: Azure,
   promised: Promised,
   deployer: string | undefined,

@@ -1,3 +1,4 @@
+import { permission } from '../answers';
 import { listArm, type Azure } from '../azure';
 import { nameFinding } from './existing';
 import { missing, ok, unknown, type Finding } from './finding';
@@ -115,7 +116,7 @@ async function permissionsAt(
   principal: Principal,
 ): Promise<Finding[]> {
   const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${permissionsVersion}`;
-  const { status, items: granted } = await listArm<ArmPermission>(azure, path);
+  const { status, items: granted } = await listArm<ArmPermission>(azure, path, permission);
   if (status === 403) {
     return needs.map(({ what }) =>
       missing(

@@ -1,3 +1,5 @@
+import type { TSchema } from 'typebox';
+import { actionGroup, alertRule, inForm, lock, permission, processingRule } from '../answers';
 import { listArm, type Azure } from '../azure';
 import { unknown, type Finding } from '../preflight/finding';
 import { allows, type ArmPermission } from '../preflight/principal';
@@ -32,7 +34,7 @@ export async function groupFindings(
   const { id } = promised.group;
   const { status, body } = await azure.arm(`${id}?api-version=${actionGroupsVersion}`);
   const isKnown = status === 200 || status === 404;
-  const group = status === 200 ? (body as ActionGroup) : undefined;
+  const group = status === 200 ? inForm<ActionGroup>(actionGroup, body, id) : undefined;
   return [
     ...(isKnown
       ? actionGroupFindings(promised, group, declaredUris)
@@ -44,17 +46,18 @@ export async function groupFindings(
 
 async function lockOf(azure: Azure, promised: WithGroup): Promise<Finding> {
   const path = `${promised.group.id}/providers/Microsoft.Authorization/locks?api-version=2020-05-01`;
-  const { status, items } = await listArm<Lock>(azure, path);
+  const { status, items } = await listArm<Lock>(azure, path, lock);
   return status === 200 ? lockFinding(promised, items) : notAnswered('Lock', status);
 }
 
 async function suppressionsOf(azure: Azure, group: PromisedGroup, now: Date): Promise<Finding[]> {
   const subscription = /^\/subscriptions\/[^/]+/.exec(group.id)?.[0] ?? '';
-  const listed = <T>(type: string, version: string) =>
-    listArm<T>(azure, `${subscription}/providers/${type}?api-version=${version}`);
+  const listed = <T>(type: string, version: string, item: TSchema) =>
+    listArm<T>(azure, `${subscription}/providers/${type}?api-version=${version}`, item);
   const rules = await listed<ProcessingRule>(
     'Microsoft.AlertsManagement/actionRules',
     '2021-08-08',
+    processingRule,
   );
   if (rules.status !== 200) {
     return [notAnswered('Alerts suppressed now', rules.status)];
@@ -66,7 +69,7 @@ async function suppressionsOf(azure: Azure, group: PromisedGroup, now: Date): Pr
   const alertRules: AlertRule[] = [];
   let isComplete = true;
   for (const [type, version] of Object.entries(alertRuleTypes)) {
-    const { status, items } = await listed<AlertRule>(type, version);
+    const { status, items } = await listed<AlertRule>(type, version, alertRule);
     alertRules.push(...items);
     isComplete &&= status === 200;
   }
@@ -81,6 +84,6 @@ const notAnswered = (check: string, status: number) =>
 export async function mayWrite(azure: Azure, { id }: PromisedGroup): Promise<boolean> {
   const scope = /^.*?\/resourceGroups\/[^/]+/i.exec(id)?.[0] ?? '';
   const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${permissionsVersion}`;
-  const { items } = await listArm<ArmPermission>(azure, path);
+  const { items } = await listArm<ArmPermission>(azure, path, permission);
   return items.some((entry) => allows(entry, 'Microsoft.Insights/actionGroups/write'));
 }

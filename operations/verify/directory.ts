@@ -1,3 +1,5 @@
+import type { TSchema } from 'typebox';
+import { application, assignment, inForm, servicePrincipal } from '../answers';
 import { listAll, odataText, orAbsent, type Azure } from '../azure';
 import type { Promised } from './promise';
 
@@ -38,16 +40,23 @@ export interface Named {
 const filter = (text: string) => `$filter=${encodeURIComponent(text)}`;
 
 /** What a path of Graph answers; undefined where it is not there. */
-const found = <T>({ graph }: Azure, path: string) => orAbsent(graph.api(path).get() as Promise<T>);
+async function found<T>({ graph }: Azure, path: string, schema: TSchema): Promise<T | undefined> {
+  const answer = await orAbsent(graph.api(path).get() as Promise<unknown>);
+  return answer === undefined ? undefined : inForm<T>(schema, answer, path);
+}
 
 export const applicationOf = (azure: Azure, { identity }: Promised) =>
-  found<Application>(azure, `/applications/${identity.applicationObjectId}`);
+  found<Application>(azure, `/applications/${identity.applicationObjectId}`, application);
 
 export const ownersOf = ({ graph }: Azure, { identity }: Promised) =>
   listAll<Named>(graph, `/applications/${identity.applicationObjectId}/owners`);
 
 export const servicePrincipalOf = (azure: Azure, { identity }: Promised) =>
-  found<ServicePrincipal>(azure, `/servicePrincipals/${identity.servicePrincipalObjectId}`);
+  found<ServicePrincipal>(
+    azure,
+    `/servicePrincipals/${identity.servicePrincipalObjectId}`,
+    servicePrincipal,
+  );
 
 /** Azure Monitor's sender: one per tenant. */
 export async function senderOf(
@@ -55,13 +64,16 @@ export async function senderOf(
   { identity }: Promised,
 ): Promise<ServicePrincipal | undefined> {
   const which = filter(`appId eq ${odataText(identity.callerClaimValue)}`);
-  return (await listAll<ServicePrincipal>(graph, `/servicePrincipals?${which}`))[0];
+  return (
+    await listAll<ServicePrincipal>(graph, `/servicePrincipals?${which}`, servicePrincipal)
+  )[0];
 }
 
 export const assignmentsOf = ({ graph }: Azure, { identity }: Promised) =>
   listAll<Assignment>(
     graph,
     `/servicePrincipals/${identity.servicePrincipalObjectId}/appRoleAssignedTo`,
+    assignment,
   );
 
 /** Applications with the identifier URI or the name of the component's own. */

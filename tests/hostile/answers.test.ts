@@ -11,8 +11,11 @@ import { candidates, meantGroup } from '../../operations/migrate/groups';
 import { proposalFor } from '../../operations/migrate/proposal';
 import { stepsOf, written } from '../../operations/migrate/steps';
 import { candidatesText, proposalText } from '../../operations/migrate/text';
+import { identityFindings, show } from '../../operations/verify';
+import { groupFindings, mayWrite } from '../../operations/verify/azureMonitor';
 import { graphToken, ids, setup, webhook } from '../operations/adopt/setups';
 import { liveGroup } from '../operations/arguments/support';
+import { promised } from '../operations/verify/support';
 import { changed, isOneLine, type Json } from './values';
 
 /* What Microsoft Graph and Resource Manager answer to the commands, in another shape than they document. */
@@ -22,18 +25,52 @@ const good = setup((made) => {
     webhookReceivers: [webhook('tool', 'https://hooks.contoso.com/CANARY')],
   });
 });
-const { application, actionGroup, servicePrincipal, assignments } = good;
 const subscription = '99999999-9999-9999-9999-999999999999';
-const azns = { id: ids.azns, appRoleAssignmentRequired: false };
+const { application, actionGroup, servicePrincipal, assignments } = good;
+const azns = {
+  id: ids.azns,
+  appId: 'azns',
+  appRoleAssignmentRequired: false,
+  accountEnabled: true,
+};
+const own = { ...servicePrincipal, appId: ids.client, accountEnabled: true };
+const recurrence = { recurrenceType: 'Weekly', startTime: '00:00:00', daysOfWeek: ['Thursday'] };
+const rule = {
+  id: `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.AlertsManagement/actionRules/night`,
+  name: 'night',
+  properties: {
+    scopes: [`/subscriptions/${subscription}`],
+    conditions: [{ field: 'Severity' }],
+    schedule: { timeZone: 'UTC', recurrences: [recurrence] },
+    actions: [{ actionType: 'RemoveAllActionGroups' }],
+  },
+};
+const inAzure = {
+  ...promised,
+  identity: {
+    ...promised.identity,
+    ...{ applicationObjectId: ids.application, servicePrincipalObjectId: ids.servicePrincipal },
+  },
+  group: { ...promised.group, id: actionGroup.id },
+};
 
 /** Everything that is asked for, by what its path has in it: the first one that fits. */
 const valid = JSON.parse(
   JSON.stringify({
     [`/applications/${ids.application}/owners`]: { value: [{ id: ids.me }] },
-    '/applications': application,
     '/owners': { value: [{ id: ids.me }], '@odata.nextLink': null },
     '/appRoleAssignedTo': { value: assignments },
-    [`eq%20'${ids.client}'`]: { value: [servicePrincipal] },
+    [`eq%20'${ids.client}'`]: { value: [own] },
+    '/applications?': { value: [application] },
+    '/applications': application,
+    [`/servicePrincipals/${ids.servicePrincipal}`]: own,
+    '/locks?': { value: [{ id: '/locks/itsm', properties: { level: 'CanNotDelete' } }] },
+    '/permissions?': { value: [{ actions: ['*'], notActions: [] }] },
+    '/actionRules?': { value: [rule] },
+    '/metricAlerts?': { value: [{ properties: { scopes: [`/subscriptions/${subscription}`] } }] },
+    'Alerts?': { value: [] },
+    'Rules?': { value: [] },
+    'RuleGroups?': { value: [] },
     '/servicePrincipals': { value: [azns] },
     [`${actionGroup.id}?`]: actionGroup,
     '/actionGroups?': { value: [actionGroup], nextLink: null },
@@ -60,7 +97,9 @@ async function said(command: () => Promise<string>): Promise<string | undefined>
     expect(error.message.split('\n  ').filter((line) => !isOneLine(line))).toEqual([]);
     return undefined;
   });
-  expect(printed ?? '').not.toMatch(/CANARY|\[object Object\]/);
+  expect(printed ?? '').not.toMatch(
+    /CANARY|\[object Object\]|Cannot read properties|is not (iterable|a function)/,
+  );
   return printed;
 }
 
@@ -111,9 +150,19 @@ afterAll(() => {
   else process.env.ARM_SUBSCRIPTION_ID = before;
 });
 
+async function verify(azure: Azure): Promise<string> {
+  const ofGroup = await groupFindings(azure, inAzure, new Map(), new Date(0));
+  const mayDeploy = await mayWrite(azure, inAzure.group);
+  const ofIdentity = await identityFindings(azure, inAzure, mayDeploy ? ids.me : undefined);
+  const findings = [...ofIdentity, ...ofGroup];
+  const principal = { objectId: ids.me, tenantId: ids.tenant };
+  return show({ stack: 'dev', component: 'itsm', principal, findings });
+}
+
 describe.each([
   ['adopt', adopt, 'Application "alerts"'],
   ['migrate', migrate, 'ITSM action "'],
+  ['verify', verify, 'wrong    Alerts suppressed now: the alert processing rule "night"'],
 ])('%s', (_, command, expected) => {
   test('reads the answers that are changed below', async () => {
     expect(await said(() => command(azureOf(valid)))).toContain(expected);
