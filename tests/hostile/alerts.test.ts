@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { alertTypeNames } from '../../offline/emulator/monitor/alertTypes';
-import { alert, scene, type Scene } from '../examples/itsm-receiver/support';
+import { alert, scene, serviceNowUrl, type Scene } from '../examples/itsm-receiver/support';
 import { startMonitor } from '../offline/emulator/monitor/support';
+import { answersTo, malformed } from './rawRequests';
 import { changed, json, tagsIn, text, type Json } from './values';
 
 /* Alerts as a receiver may get them, its page with them, and requests for alerts at the emulator's sender. */
@@ -39,6 +40,17 @@ describe('the receiver', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  test('ends requests that are no HTTP without harm, and takes the next alert', async () => {
+    const { host, pathname, search } = new URL(serviceNowUrl);
+    const heads = [
+      `POST ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`,
+      'POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n',
+    ];
+    const answers = await answersTo(site.receiver.url, heads.flatMap(malformed));
+    expect(answers.filter((answer) => / 5\d\d |\n\s+at /.test(answer))).toEqual([]);
+    expect(await deliver(JSON.stringify(valid))).toBe(200);
   });
 
   test('refuses text that is no JSON, or too deep or large to be an alert', async () => {

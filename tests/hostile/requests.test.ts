@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:tls';
 import fc from 'fast-check';
 import { bareApp } from '../../offline/emulator/app';
 import { makeCertificates } from '../../offline/emulator/certificates';
@@ -13,9 +11,11 @@ import {
   startCloud,
   subscriptionId,
   tenantId,
+  type AnswerBody,
   type Cloud,
 } from '../offline/emulator/support';
-import { json, text } from './values';
+import { answersTo, malformed } from './rawRequests';
+import { changed, json, text, type Json } from './values';
 
 /* Malformed requests to every route of the emulator: an error as Azure writes it, never its own failure. */
 
@@ -64,7 +64,7 @@ const named: Record<string, string> = {
   namespace: 'Microsoft.Insights',
   type: 'actionGroups',
 };
-// A reset would take away what the others are asked for; faults would answer them.
+// A reset would take away what the others are asked for; faults would answer them. They are below.
 const isHarmless = ({ url }: Route) => !/^\/_emulator\/(reset|faults)$/.test(url);
 
 /** A part of a path or query: escaped as it has to be, or not. */
@@ -164,41 +164,8 @@ test('each route refuses what is no JSON, too deep, or not what it takes', async
 });
 
 test('requests that are no HTTP end without harm', async () => {
-  const { hostname, port } = new URL(cloud.url);
   const head = `PUT /subscriptions/${subscriptionId}/resourceGroups/rg?api-version=2024-03-01 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokens['arm']}\r\nContent-Type: application/json\r\n`;
-  const raw = [
-    'GET\r\n\r\n',
-    'NONSENSE / HTTP/9.9\r\n\r\n',
-    'GET / HTTP/1.1\r\n\r\n',
-    '\0\0\0\0\r\n\r\n',
-    `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
-    `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`,
-    'GET / HTTP/1.1\r\nHost: localhost\r\nX\0: y\r\n\r\n',
-    `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`,
-    `${head}Transfer-Encoding: chunked\r\n\r\n2\r\n{}{}{}\r\n0\r\n\r\n`,
-    `${head}Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n`,
-    `${head}Content-Length: -1\r\n\r\n{}`,
-    `${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`,
-    `${head}Content-Length: 100\r\n\r\n{}`,
-    `${head}Content-Length: 1e9\r\n\r\n{}`,
-  ];
-  const answers = [];
-  for (const request of raw) {
-    const socket = connect({
-      host: hostname,
-      port: Number(port),
-      ca: cloud.ca,
-      servername: 'localhost',
-    });
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (more: string) => (answer += more));
-    socket.on('error', () => undefined);
-    await once(socket, 'secureConnect');
-    // Ends its side: what it promised and did not send never comes.
-    socket.end(request);
-    await once(socket, 'close');
-    answers.push(answer);
-  }
+  const answers = await answersTo(cloud.url, malformed(head));
   expect(answers.filter((answer) => / 5\d\d |\n\s+at /.test(answer))).toEqual([]);
   expect((await cloud.graph('GET', '/applications')).status).toBe(200);
 });
@@ -206,4 +173,83 @@ test('requests that are no HTTP end without harm', async () => {
 test('afterwards nothing has got a property it was not given', async () => {
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   expect((await cloud.graph('GET', `/applications/${application}`)).status).not.toBe(500);
+});
+
+describe('the controls of faults and resets', () => {
+  let own: Cloud;
+  let end: () => Promise<void>;
+  beforeAll(async () => {
+    ({ cloud: own, stop: end } = await startCloud({ log: (line) => log.push(line) }));
+  });
+  afterAll(() => end());
+
+  const path = '/oauth2/token-that-nobody-has';
+  const fault = {
+    ...{ method: 'GET', pathPattern: '^/oauth2/', times: 1, status: 503, body: { error: 'x' } },
+    headers: { 'retry-after': '0' },
+  };
+  /** Its answer, or that there is none: a fault may be that, and may take its time. */
+  const answerOf = async (verb: string, at: string, sent?: string) =>
+    own
+      .send(verb, at, sent === undefined ? {} : { body: sent, headers: asJson })
+      .catch(() => ({ status: 0, body: {} as AnswerBody }));
+  const asJson = { 'content-type': 'application/json' };
+
+  test('any fault is refused, or does what it says to the requests it meets, and to no other', async () => {
+    const short = changed(fault as Json).filter(({ document }) => {
+      const { delayMs = 0, connection } = (document ?? {}) as Record<string, unknown>;
+      return connection !== 'hold' && !(Number(delayMs) > 0);
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          short.map(({ document }) => JSON.stringify(document)),
+          body,
+        ),
+        async (sent) => {
+          const { status } = await answerOf('POST', '/_emulator/faults', sent);
+          expect([204, 400, 415]).toContain(status);
+          if (status === 204) await answerOf('GET', path);
+          // Whatever was made is gone.
+          expect((await answerOf('POST', '/_emulator/reset')).status).toBe(204);
+          expect((await answerOf('GET', path)).status).toBe(501);
+        },
+      ),
+      { numRuns: 300, timeout: 10_000 },
+    );
+  });
+
+  test('any reset is carried out or refused, and the cloud is there after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          changed({ azns: false }).map(({ document }) => JSON.stringify(document)),
+          body,
+        ),
+        async (sent) => {
+          const { status } = await answerOf('POST', '/_emulator/reset', sent);
+          expect([204, 400, 415]).toContain(status);
+          expect((await own.send('GET', '/metadata/endpoints?api-version=2022-09-01')).status).toBe(
+            200,
+          );
+        },
+      ),
+      { numRuns: 150, timeout: 10_000 },
+    );
+  });
+
+  test.each(['(.+)+X$', '^(/|.)*X$', '(a|a|a|.)*!$'])(
+    'a pattern that takes forever on a path, %s, is refused before it is tried on a request',
+    async (pathPattern) => {
+      const { status, body: answer } = await answerOf(
+        'POST',
+        '/_emulator/faults',
+        JSON.stringify({ ...fault, pathPattern }),
+      );
+      expect([status, answer.error?.message]).toEqual([
+        400,
+        "'pathPattern' takes too long on a path: nested repetitions are tried in every combination.",
+      ]);
+    },
+  );
 });

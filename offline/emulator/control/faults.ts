@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { runInNewContext } from 'node:vm';
 import { Type, type Static } from 'typebox';
 import type { Cloud } from '../cloud';
 import { all, run, transaction } from '../database';
@@ -35,16 +37,8 @@ export function addFault(cloud: Cloud, fault: Fault): void {
     throw new AzureError(400, 'BadRequest', "A fault needs 'status', 'connection' or 'delayMs'.");
   if (status !== undefined && connection !== undefined)
     throw new AzureError(400, 'BadRequest', "A fault has 'status' or 'connection', not both.");
-  try {
-    new RegExp(fault.pathPattern);
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new AzureError(
-      400,
-      'BadRequest',
-      `'pathPattern' is not a regular expression: ${reason}.`,
-    );
-  }
+  const problem = patternProblem(fault.pathPattern) ?? headersProblem(fault.headers ?? {});
+  if (problem !== undefined) throw new AzureError(400, 'BadRequest', `${problem}.`);
   const sql = 'INSERT INTO faults (method, path_pattern, times_left, body) VALUES (?, ?, ?, ?)';
   run(
     cloud.database,
@@ -54,6 +48,38 @@ export function addFault(cloud: Cloud, fault: Fault): void {
     fault.times ?? 1,
     JSON.stringify(fault),
   );
+}
+
+/** A path as long as they come, which only an odd pattern goes through in more than an instant. */
+const longPath = `/subscriptions/${'0'.repeat(36)}/resourceGroups/${'a'.repeat(90)}/${'/'.repeat(40)}?`;
+
+/** Why a pattern cannot be used: every request would wait for it. */
+function patternProblem(pathPattern: string): string | undefined {
+  const script = "void new RegExp(pathPattern); new RegExp(pathPattern, 'i').test(longPath)";
+  try {
+    runInNewContext(script, { pathPattern, longPath }, { timeout: 1000 });
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+      ? "'pathPattern' takes too long on a path: nested repetitions are tried in every combination"
+      : `'pathPattern' is not a regular expression: ${message}`;
+  }
+}
+
+/** Why an answer cannot have these headers: it would not be sent at all, or not be read to its end. */
+function headersProblem(headers: Record<string, string>): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (error) {
+      return `'headers' cannot be sent: ${(error as Error).message}`;
+    }
+    if (/^(content-length|transfer-encoding)$/i.test(name))
+      return `'headers' cannot have ${name}, which follows from the body`;
+  }
+  return undefined;
 }
 
 /** Takes the oldest fault that meets the request, once. Undefined if none does. */
