@@ -96,16 +96,20 @@ export class SecureExport extends pulumi.ComponentResource {
       safe.deploy === 'action-group'
         ? sharedIdentityOutputs(safe.identity)
         : identityOutputs(made as WebhookIdentity);
+    const callback = safe.callback && callbackArgs(safe);
+    // An application that comes with the identity: that it does not is said before anything is made.
+    const awaited =
+      safe.callback?.application === undefined ? callback?.application?.clientId : undefined;
     this.actionGroup =
       safe.deploy === 'identity'
         ? undefined
         : new ItsmActionGroup(
             name,
-            { ...actionGroupArgs(safe), ...sendsFor(this.identity) },
+            { ...actionGroupArgs(safe), ...sendsFor(this.identity, awaited) },
             // Not before the role is assigned: from its first moment, what the group sends is accepted.
             { parent: this, dependsOn: made },
           );
-    this.callback = safe.callback && new ItsmCallback(name, callbackArgs(safe), { parent: this });
+    this.callback = callback && new ItsmCallback(name, callback, { parent: this });
 
     this.applicationObjectId = this.identity.applicationObjectId;
     this.clientId = this.identity.clientId;
@@ -175,6 +179,12 @@ function withoutActionGroup(component: SecureExport, name: string): void {
   }
 }
 
-function sendsFor({ applicationObjectId, identifierUri, tenantId }: Identity) {
+/** @param awaited - What has to be known before. */
+function sendsFor(
+  { applicationObjectId: id, identifierUri, tenantId }: Identity,
+  awaited: pulumi.Input<string> | undefined,
+) {
+  const applicationObjectId =
+    awaited === undefined ? id : pulumi.all([id, awaited]).apply(([known]) => known);
   return { applicationObjectId, identifierUri, tenantId };
 }

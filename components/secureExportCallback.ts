@@ -78,19 +78,20 @@ export function callbackArgs({ callback = {}, deploy, identity }: Context): Itsm
     return callback;
   }
   const { callbackClientId, callbackServicePrincipalObjectId } = identity ?? {};
-  const application = {
-    clientId: present(callbackClientId),
-    servicePrincipalObjectId: present(callbackServicePrincipalObjectId),
-  };
-  return { ...callback, application };
+  const known = present(callbackClientId, callbackServicePrincipalObjectId);
+  const { clientId, servicePrincipalObjectId } = known;
+  return { ...callback, application: { clientId, servicePrincipalObjectId } };
 }
 
-/** The outputs of a stack are known late. */
-function present(id: pulumi.Input<string> | undefined): pulumi.Output<string> {
-  return pulumi.output(id).apply((known) => {
-    if (known === undefined) {
+/** The outputs of a stack are known late. Both ids have one error: Pulumi says each error once. */
+function present(
+  clientId: pulumi.Input<string> | undefined,
+  servicePrincipalObjectId: pulumi.Input<string> | undefined,
+) {
+  return pulumi.all([clientId, servicePrincipalObjectId]).apply(([client, principal]) => {
+    if (client === undefined || principal === undefined) {
       throw userError(`callback.application ${noCallbackApplication}`);
     }
-    return known;
+    return { clientId: client, servicePrincipalObjectId: principal };
   });
 }

@@ -264,17 +264,33 @@ describe('an up that is killed', () => {
   );
 });
 
-test('in two stacks, that of the identity makes application and secret, the other one the role', async () => {
+const alertsConfig = {
+  deploy: 'action-group',
+  identityStack: 'organization/itsm-secure-export/identity',
+  resourceGroup: 'existing',
+  resourceGroupName: 'rg-itsm-dev',
+  tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+  callback: { scopes: [group] },
+};
+
+test('that the identity has no callback is said once, before the action group is made', async () => {
   await cloud.azure('PUT', `${group}?api-version=2024-03-01`, { location: 'westeurope' });
+  await cloud.configure('identity', { deploy: 'identity' });
+  await cloud.configure('alerts', alertsConfig);
+  await cloud.up('identity');
+  requests.length = 0;
+
+  for (const command of [['preview'], ['up', '--yes', '--skip-preview']]) {
+    const said = await cloud.failing([...command, '--stack', 'alerts']);
+    const [, diagnostics = ''] = said.split('Diagnostics:');
+    expect(diagnostics.match(/callback\.application is missing/g)).toHaveLength(1);
+    expect(said).not.toMatch(/^\s+at /m);
+  }
+  expect(requests.filter((line) => /^(PUT|POST) .*actionGroups/i.test(line))).toEqual([]);
+});
+
+test('in two stacks, that of the identity makes application and secret, the other one the role', async () => {
   await cloud.configure('identity', { deploy: 'identity', callback: { secrets: ['1'] } });
-  await cloud.configure('alerts', {
-    deploy: 'action-group',
-    identityStack: 'organization/itsm-secure-export/identity',
-    resourceGroup: 'existing',
-    resourceGroupName: 'rg-itsm-dev',
-    tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
-    callback: { scopes: [group] },
-  });
   requests.length = 0;
   await cloud.up('identity');
   const armOfIdentity = requests.filter((line) => / \/subscriptions\//i.test(line));
