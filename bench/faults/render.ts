@@ -63,7 +63,7 @@ export function render(report: Report): string {
     '',
     `The provider plugins were the local ones of [offline/providers](../offline/providers/README.md), with the vendors' retry rules and shorter waits; they try no more often than the vendor's, and less often where those try for ten minutes. The vendor's plugins did not run, and nothing was tried in a real tenant.`,
     '',
-    `Last run: ${date}, ${machine}, ${named.join(', ')}${seconds > 0 ? `, ${Math.round(seconds / 60)} minutes` : ', in parts, one after the other, on a machine that did other work'}. Repeat it with \`npm run faults -- --write\`, a part of it with \`--only\`.`,
+    `Last run: ${date}, ${machine}, ${named.join(', ')}, ${Math.round(seconds / 60)} minutes. Repeat it with \`npm run faults -- --write\`, a part of it with \`--only\`.`,
     '',
     'What it took: `retried`, nothing: `up` succeeded by itself. `up`: an error, and the next `up` succeeded. `recover, up`: `npm run recover -- --stack <stack>`, then `up`.',
     ...tables.flatMap(({ name, title, text }) => {
