@@ -40,8 +40,8 @@ test('an application whose creation lost its answer is taken over by recover, an
   await fault('POST', '/oauth2/v2.0/token$', { status: 429, headers: { 'retry-after': '0' } });
   await fault('PUT', 'actionGroups/[^/]+$', { status: 503, times: 3 });
   await fault('POST', '^/v1.0/applications$', { connection: 'close', after: true });
-  expect(await cloud.failing(up)).toContain('Could not create application: POST');
-  expect(await cloud.failing(up)).toContain('identifierUris already exists');
+  expect(await cloud.failingUp('dev')).toContain('Could not create application: POST');
+  expect(await cloud.failingUp('dev')).toContain('identifierUris already exists');
 
   const { stdout } = await recover();
   expect(stdout).toContain('itsm-application: exists, was not in the state, taken over as');

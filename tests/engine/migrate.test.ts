@@ -32,7 +32,7 @@ async function makeGroup(name: string, receivers: object): Promise<void> {
 
 const summary = async () => {
   const config = ['--config-file', cloud.local.configFile('ops')];
-  const { code, stdout } = await cloud.operation('preview-summary', [
+  const { code, stdout } = await cloud.command('preview-summary', [
     ...['--stack', 'ops', '--json'],
     ...config,
   ]);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../operations/preflight/finding';
-import { TestCloud } from './support';
+import { TestCloud, type Ended } from './support';
 
 const requests: string[] = [];
 const cloud = new TestCloud({
@@ -16,8 +16,17 @@ const limited = {
 beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
+type Run = (args: string[], env?: Record<string, string>) => Promise<Ended>;
+const loaded: Run = (args, env) => cloud.command('preflight', args, env);
+/** With command and program started anew, as with users. */
+const anew: Run = (args, env) => cloud.operation('preflight', args, env);
+
 /** Runs the command in the environment of the cloud, as another principal where one is given. */
-function preflight(args: string[] = [], credentials?: { id: string; secret: string }) {
+function preflight(
+  args: string[] = [],
+  credentials?: { id: string; secret: string },
+  run: Run = loaded,
+) {
   const config = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev')];
   const as = credentials && {
     AZURE_CLIENT_ID: credentials.id,
@@ -25,16 +34,18 @@ function preflight(args: string[] = [], credentials?: { id: string; secret: stri
     ARM_CLIENT_ID: credentials.id,
     ARM_CLIENT_SECRET: credentials.secret,
   };
-  return as === undefined
-    ? cloud.command('preflight', [...config, ...args])
-    : cloud.operation('preflight', [...config, ...args], as);
+  return run([...config, ...args], as);
 }
 
-async function findings(credentials?: {
-  id: string;
-  secret: string;
-}): Promise<Record<string, Finding>> {
-  const { stdout, stderr } = await preflight(['--json'], credentials);
+async function findings(
+  credentials?: { id: string; secret: string },
+  run?: Run,
+): Promise<Record<string, Finding>> {
+  return byCheck(await preflight(['--json'], credentials, run));
+}
+
+/** What `--json` printed, by check. */
+function byCheck({ stdout, stderr }: Ended): Record<string, Finding> {
   if (stdout === '') throw new Error(stderr);
   const report = JSON.parse(stdout) as { findings: Finding[] };
   return Object.fromEntries(report.findings.map((finding) => [finding.check, finding]));
@@ -85,7 +96,7 @@ test('a region that the subscription does not offer is told, before anything is 
 
 test('what the program refuses is told as it says it, and nothing is guessed of the component', async () => {
   await cloud.configure('dev', { location: 'westeurope' });
-  const { code, stdout } = await preflight(['--json']);
+  const { code, stdout } = await preflight(['--json'], undefined, anew);
   await cloud.configure('dev', { location: undefined });
   const report = JSON.parse(stdout) as { component: unknown; findings: Finding[] };
 
@@ -108,7 +119,8 @@ test('it only asks: no request but GET, and those for tokens', async () => {
 
 test('a principal without permissions is told each one, with the step that needs it', async () => {
   const credentials = await limitedTo(['Application.Read.All'], []);
-  const found = await findings(credentials);
+  const ended = await preflight(['--json'], credentials, anew);
+  const found = byCheck(ended);
 
   expect(found['Graph: create and update the application and its service principal']).toMatchObject(
     {
@@ -127,7 +139,7 @@ test('a principal without permissions is told each one, with the step that needs
     state: 'missing',
     detail: expect.stringContaining('no role on /subscriptions/') as string,
   });
-  expect((await preflight([], credentials)).code).toBe(2);
+  expect(ended.code).toBe(2);
 });
 
 test('a role that has some of the actions is told the others', async () => {
@@ -177,7 +189,7 @@ test('the identifier URI of another project with a stack of the same name is tol
   const body = { displayName: 'itsm-dev', identifierUris: [uri] };
   const made = (await cloud.azure('POST', '/v1.0/applications', body)).body as { id: string };
   const found = await findings();
-  const refused = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+  const refused = await cloud.failingUp('dev');
   await cloud.azure('DELETE', `/v1.0/applications/${made.id}`);
   await cloud.azure('DELETE', `/v1.0/directory/deletedItems/${made.id}`);
 
@@ -199,7 +211,7 @@ test('after an up that failed half way the identifier URI is known as its own, w
     status: 403,
     body: { error: { code: 'Forbidden', message: 'Not today.' } },
   });
-  await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+  await cloud.failingUp('dev');
   const found = await findings();
 
   expect(await cloud.outputs('dev')).not.toHaveProperty('applicationObjectId');
@@ -214,7 +226,7 @@ describe('once it is deployed', () => {
   test('another region than that of the resource group is told, as the program refuses it', async () => {
     const before = await cloud.configured('dev', ['resourceGroupLocation']);
     await cloud.configure('dev', { resourceGroupLocation: 'northeurope' });
-    const found = await findings();
+    const found = await findings(undefined, anew);
     await cloud.configure('dev', before);
 
     expect(found['pulumi preview']?.detail).toContain(

@@ -168,8 +168,7 @@ test('a pipeline that owns nothing any more is made an owner by an administrator
   });
 
   expect(await upFails()).toContain('AadWebhookResourceNotOwnedByCaller');
-  const refresh = ['up', '--refresh', '--yes', '--skip-preview', '--stack', 'dev'];
-  expect(await cloud.failing(refresh)).toContain('Authorization_RequestDenied');
+  expect(await cloud.failingUp('dev', '--refresh')).toContain('Authorization_RequestDenied');
   const [application, servicePrincipal] = await run('No owner left');
   expect([application, servicePrincipal]).toEqual([204, 204]);
   expect(await cloud.changes('dev', '--refresh')).toEqual([]);

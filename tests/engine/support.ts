@@ -216,11 +216,10 @@ export class TestCloud {
   }
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
-  async operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
     const loader = resolve('compile.js');
     const command = ['--require', loader, resolve('operations', 'main.ts'), name, ...args];
-    const loaded = name === 'preview-summary' && !args.includes('--cwd') ? await this.loaded() : {};
-    const options = { env: { ...this.local.env, ...loaded, ...env }, timeout: 120_000 };
+    const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
     return new Promise((ended) =>
       execFile(process.execPath, command, options, (error, stdout, stderr) =>
         ended({ code: Number(error?.code ?? 0), stdout, stderr }),
@@ -252,17 +251,16 @@ export class TestCloud {
   }
 
   /** As {@link operation}, with command and program loaded already: where the claim is not about either process. */
-  async command(name: string, args: string[]): Promise<Ended> {
+  async command(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
     const loaded = await this.loaded();
-    this.commands ??= await WarmCommands.start({ ...this.local.env, ...loaded });
-    return this.commands.run([name, ...args]);
+    this.commands ??= await WarmCommands.start(this.local.env);
+    return this.commands.run([name, ...args], { ...loaded, ...env });
   }
 
   /** As {@link failing}, with the loaded program: where it is Azure that refuses. */
   async failingUp(stack: string, ...more: string[]): Promise<string> {
     const args = ['up', '--yes', '--skip-preview', '--stack', stack, ...more];
-    const printed = await this.failing(args, await this.loaded(this.local.configFile(stack)));
-    return printed + (this.warm?.takePrinted() ?? '');
+    return this.failing(args, await this.loaded(this.local.configFile(stack)));
   }
 
   private async withClient<T>(use: (client: CloudClient) => Promise<T>): Promise<T> {

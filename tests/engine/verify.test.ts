@@ -21,9 +21,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const verify = (args: string[] = [], env = {}): Promise<Ended> =>
-  Object.keys(env).length === 0
-    ? cloud.command('verify', ['--stack', 'dev', ...args])
-    : cloud.operation('verify', ['--stack', 'dev', ...args], env);
+  cloud.command('verify', ['--stack', 'dev', ...args], env);
 
 /** What is not as deployed, or cannot be checked. */
 async function faults(env = {}): Promise<Finding[]> {
@@ -61,7 +59,7 @@ async function changeReceiver(name: string, change: object): Promise<void> {
 
 test('a stack that nobody touched is as deployed, and was only read', async () => {
   requests.length = 0;
-  const { code, stdout } = await verify();
+  const { code, stdout } = await cloud.operation('verify', ['--stack', 'dev']);
   const uris = (await receivers()).map(({ serviceUri }) => serviceUri);
 
   expect(stdout.split('\n').filter((line) => !line.startsWith('ok '))).toEqual([
@@ -253,7 +251,9 @@ test('an assignment that was deleted and made again is told, and its fix mends i
   );
   expect(stdout).toContain('1 thing is not as deployed.\n');
   const up = ['up', '--yes', '--skip-preview', '--refresh', '--stack', 'dev'];
-  expect(await cloud.failing(up)).toContain('Permission being assigned already exists');
+  expect(await cloud.failingUp('dev', '--refresh')).toContain(
+    'Permission being assigned already exists',
+  );
 
   // The refresh has taken it out of the state.
   expect(await faults()).toMatchObject([

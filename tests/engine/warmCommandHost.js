@@ -2,7 +2,9 @@
 require('../../compile.js');
 const { azureItsm } = require('../../operations/azureItsm.ts');
 
-process.on('message', async (args) => {
+const started = { ...process.env };
+
+process.on('message', async ({ args, env }) => {
   const ended = { code: 0, stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) {
     process[name].write = (text) => {
@@ -10,6 +12,8 @@ process.on('message', async (args) => {
       return true;
     };
   }
+  // What a command sets in it is gone with the command.
+  process.env = { ...started, ...env };
   process.exitCode = 0;
   await azureItsm(args);
   process.send({ ...ended, code: process.exitCode });

@@ -20,9 +20,9 @@ export class WarmCommands {
   }
 
   /** Runs one command. @throws Error when it takes two minutes. */
-  async run(args: string[]): Promise<Ended> {
+  async run(args: string[], env: Record<string, string>): Promise<Ended> {
     const late = setTimeout(() => this.host.kill(), 120_000);
-    this.host.send(args);
+    this.host.send({ args, env });
     try {
       return (await told(this.host)) as Ended;
     } finally {
