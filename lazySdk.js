@@ -19,8 +19,13 @@ const rarelyUsed = {
   '@opentelemetry/sdk-trace-node': ['NodeTracerProvider'],
 };
 
-/** Puts a stand-in among the loaded modules that loads the real one as soon as anything else of it is read. */
-function postpone(file, taken) {
+/**
+ * Puts a stand-in among the loaded modules that loads the real one as soon as anything else of it is read.
+ *
+ * @param taken names of its functions that are taken out of it.
+ * @param known what can be read of it without loading it.
+ */
+function postpone(file, taken, known = {}) {
   const standIn = new Module(file);
   let loaded;
   const real = () => {
@@ -31,17 +36,13 @@ function postpone(file, taken) {
     return loaded;
   };
   const later = Object.fromEntries(taken.map((name) => [name, whenCalled(() => real()[name])]));
+  // TypeScript's import helpers ask this first, and copy all properties of a module that is not one of theirs.
+  const there = { __esModule: true, ...known, ...later };
   standIn.loaded = true;
   standIn.exports = new Proxy(
     {},
     {
-      // TypeScript's import helpers ask this first, and copy all properties of a module that is not one of theirs.
-      get: (_target, key) =>
-        key === '__esModule'
-          ? true
-          : loaded === undefined && key in later
-            ? later[key]
-            : real()[key],
+      get: (_target, key) => (Object.hasOwn(there, key) ? there[key] : real()[key]),
       has: (_target, key) => key in real(),
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_target, key) => {
@@ -62,24 +63,15 @@ function whenCalled(get) {
   });
 }
 
-/**
- * The SDK's starter waits for a debugger's session, which names the files of functions that cannot be serialized, and slows
- * down whatever is loaded after it. Here the session begins with the first function that is serialized.
- */
-function postponeDebugger(file) {
-  postpone(file, []);
-  const hooks = require.cache[file].exports;
-  require.cache[file].exports = new Proxy(hooks, {
-    get: (_target, key) => (key === 'isInitializedAsync' ? () => Promise.resolve() : hooks[key]),
-  });
-}
-
 try {
   const sdk = Module.createRequire(require.resolve('@pulumi/pulumi/package.json'));
   Object.entries(rarelyUsed)
     .map(([name, taken]) => [sdk.resolve(name), taken])
     .forEach(([file, taken]) => postpone(file, taken));
-  postponeDebugger(sdk.resolve('./runtime/closure/v8Hooks'));
+  // The SDK's starter waits for a debugger's session, which names the files of functions that cannot be serialized, and slows
+  // down whatever is loaded after it. Here the session begins with the first function that is serialized.
+  const isInitializedAsync = () => Promise.resolve();
+  postpone(sdk.resolve('./runtime/closure/v8Hooks'), [], { isInitializedAsync });
 } catch {
   // Another version of the SDK, without one of these: it loads what it loads.
 }
