@@ -3,7 +3,7 @@ import { ResourceManagementClient } from '@azure/arm-resources';
 import { Client } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials';
 import { Type, type TSchema } from 'typebox';
-import { allPages, identified, unknownForm } from './answers';
+import { allPages, identified, inForm, unknownForm } from './answers';
 import { azureClouds, type AzureCloud, type CloudName } from '../components/azureClouds';
 
 /** Azure as the current credentials see it: Microsoft Graph and Azure Resource Manager. */
@@ -150,6 +150,16 @@ export function listAll<T>(graph: Client, path: string, item: TSchema = identifi
     const page: unknown = await graph.api(at).get();
     return { page, next: '@odata.nextLink' };
   });
+}
+
+/** What a path of Graph answers; undefined where it is not there. */
+export async function readGraph<T>(
+  graph: Client,
+  path: string,
+  schema: TSchema,
+): Promise<T | undefined> {
+  const answer = await orAbsent(graph.api(path).get() as Promise<unknown>);
+  return answer === undefined ? undefined : inForm<T>(schema, answer, path);
 }
 
 /** What was asked for; undefined where it does not exist (404). */

@@ -1,7 +1,7 @@
 import { azureClouds, type CloudName } from '../../components/azureClouds';
-import { application, assignment, inForm } from '../answers';
+import { application, assignment } from '../answers';
 import type { LiveActionGroup } from '../arguments/actionGroup';
-import { listAll, odataText, orAbsent, type Azure } from '../azure';
+import { listAll, odataText, readGraph, type Azure } from '../azure';
 import { principalOf } from '../preflight/principal';
 
 /** A role of the application, as Graph has it: https://learn.microsoft.com/graph/api/resources/approle */
@@ -68,10 +68,11 @@ export async function findApplication(
   id: string,
 ): Promise<Application | undefined> {
   const path = `/applications/${encodeURIComponent(id)}`;
-  const found = await orAbsent(graph.api(path).get() as Promise<unknown>);
-  return found === undefined
-    ? (await listAll<Application>(graph, filtered('applications', 'appId', id), application))[0]
-    : inForm<Application>(application, found, path);
+  const found = await readGraph<Application>(graph, path, application);
+  return (
+    found ??
+    (await listAll<Application>(graph, filtered('applications', 'appId', id), application))[0]
+  );
 }
 
 /** Reads everything about an application and an action group. Asks only. */

@@ -1,6 +1,5 @@
-import type { TSchema } from 'typebox';
-import { application, assignment, inForm, servicePrincipal } from '../answers';
-import { listAll, odataText, orAbsent, type Azure } from '../azure';
+import { application, assignment, servicePrincipal } from '../answers';
+import { listAll, odataText, readGraph, type Azure } from '../azure';
 import type { Promised } from './promise';
 
 export interface Application {
@@ -39,21 +38,15 @@ export interface Named {
 
 const filter = (text: string) => `$filter=${encodeURIComponent(text)}`;
 
-/** What a path of Graph answers; undefined where it is not there. */
-async function found<T>({ graph }: Azure, path: string, schema: TSchema): Promise<T | undefined> {
-  const answer = await orAbsent(graph.api(path).get() as Promise<unknown>);
-  return answer === undefined ? undefined : inForm<T>(schema, answer, path);
-}
-
-export const applicationOf = (azure: Azure, { identity }: Promised) =>
-  found<Application>(azure, `/applications/${identity.applicationObjectId}`, application);
+export const applicationOf = ({ graph }: Azure, { identity }: Promised) =>
+  readGraph<Application>(graph, `/applications/${identity.applicationObjectId}`, application);
 
 export const ownersOf = ({ graph }: Azure, { identity }: Promised) =>
   listAll<Named>(graph, `/applications/${identity.applicationObjectId}/owners`);
 
-export const servicePrincipalOf = (azure: Azure, { identity }: Promised) =>
-  found<ServicePrincipal>(
-    azure,
+export const servicePrincipalOf = ({ graph }: Azure, { identity }: Promised) =>
+  readGraph<ServicePrincipal>(
+    graph,
     `/servicePrincipals/${identity.servicePrincipalObjectId}`,
     servicePrincipal,
   );
