@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { StateResource } from '../../operations/deployment';
+import { stacksFolder } from '../../offline/cloud/cloud';
 import { stack, type Bed } from './bed';
 
 /** What a stack and its cloud hold, with ids that differ from run to run taken out. */
@@ -99,13 +100,12 @@ interface Checkpoint {
 
 /** The file of the stack's state. */
 export function checkpoint(bed: Bed): { file: string; text: string } {
-  const stacks = path.join(bed.folder, 'state', '.pulumi', 'stacks', bed.local.own.name);
-  const file = path.join(stacks, `${stack}.json`);
+  const file = path.join(stacksFolder(bed.folder, bed.local.own.name), `${stack}.json`);
   return { file, text: fs.readFileSync(file, 'utf8') };
 }
 
 /** The resources of the stack's state. */
-export function stateOf(bed: Bed): StateResource[] {
+function stateOf(bed: Bed): StateResource[] {
   const { latest } = (JSON.parse(checkpoint(bed).text) as Checkpoint).checkpoint;
   return latest?.resources ?? [];
 }

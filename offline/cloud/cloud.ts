@@ -179,9 +179,17 @@ export function hasLocalStack(folder: string, project: string, stack: string): b
   return localStacks(folder, project).includes(stack);
 }
 
+/**
+ * Where a local cloud's backend keeps the states of a project's stacks, `<stack>.json` each:
+ * https://www.pulumi.com/docs/iac/concepts/state-and-backends/#local-filesystem
+ */
+export function stacksFolder(folder: string, project: string): string {
+  return path.resolve(folder, 'state', '.pulumi', 'stacks', project);
+}
+
 /** The stacks of a project that a local cloud's backend holds. */
 export function localStacks(folder: string, project: string): string[] {
-  const stacks = path.join(folder, 'state', '.pulumi', 'stacks', project);
+  const stacks = stacksFolder(folder, project);
   const files = fs.existsSync(stacks) ? fs.readdirSync(stacks) : [];
   return files.flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []).sort();
 }

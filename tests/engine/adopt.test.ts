@@ -29,15 +29,8 @@ interface Change {
   properties: string[];
 }
 
-const whereOf = (stack: string) => [
-  '--stack',
-  stack,
-  '--config-file',
-  cloud.local.configFile(stack),
-];
-
 async function adopt(stack: string, ...args: string[]): Promise<Ended> {
-  const ended = await cloud.command('adopt', [...whereOf(stack), ...args]);
+  const ended = await cloud.command('adopt', [...cloud.where(stack), ...args]);
   printed.push(ended.stdout, ended.stderr);
   return ended;
 }
@@ -139,7 +132,7 @@ const leaks = () =>
 
 test('without options it lists the candidates, and what to type for each', async () => {
   await cloud.configure('dev');
-  const { code, stdout, stderr } = await cloud.operation('adopt', whereOf('dev'));
+  const { code, stdout, stderr } = await cloud.operation('adopt', cloud.where('dev'));
   printed.push(stdout, stderr);
 
   expect(code).toBe(2);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Finding } from '../../operations/preflight/finding';
 import { cloudClient } from '../../offline/cloud/cloudClient';
 import { canariesIn, filesBelow } from '../support/canary';
@@ -28,8 +28,7 @@ const cloud = new TestCloud({
 
 /** Pulumi writes its state in place: a kill in the middle leaves none, which is another test's (npm run faults). */
 function killBetweenWrites(): void {
-  const state = join(cloud.path, 'state', '.pulumi', 'stacks', 'itsm-secure-export', 'dev.json');
-  if (readFileSync(state, 'utf8').trimEnd().endsWith('}')) victim?.kill('SIGKILL');
+  if (readFileSync(cloud.stateFile('dev'), 'utf8').trimEnd().endsWith('}')) victim?.kill('SIGKILL');
   else setTimeout(killBetweenWrites, 2);
 }
 const tenant = '11111111-1111-1111-1111-111111111111';
@@ -76,8 +75,8 @@ const secretOf = async () => {
   return (await cloud.pulumi(args)).trim();
 };
 const command = (name: string, stack = 'dev', ...args: string[]) => {
-  const config = name === 'verify' ? [] : ['--config-file', cloud.local.configFile(stack)];
-  return cloud.command(name, ['--stack', stack, ...config, ...args]);
+  const where = name === 'verify' ? ['--stack', stack] : cloud.where(stack);
+  return cloud.command(name, [...where, ...args]);
 };
 async function summary() {
   const { stdout, stderr } = await command('preview-summary');

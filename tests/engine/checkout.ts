@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
 import { run, type Finished, type RunOptions } from '../../offline/toolchain/processes';
 import type { BlobStorage } from '../support/blobStorage';
 import { copyProgram, type TestCloud } from './support';
-import { runsProgram } from './warmProgram';
+import { stackOfRun } from './warmProgram';
 
 type Options = Pick<RunOptions, 'input' | 'onSpawn'> & { env?: Record<string, string> };
 
@@ -101,9 +100,8 @@ export class Checkout {
 
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
   async pulumi(args: string[], options: Options = {}): Promise<string> {
-    const { stack } = parsePulumiArguments(args);
-    const isWarm = stack !== undefined && runsProgram(args);
-    const loaded = isWarm ? await this.cloud.loaded(this.file(stack)) : {};
+    const stack = stackOfRun(args);
+    const loaded = stack === undefined ? {} : await this.cloud.loaded(this.file(stack));
     const env = { ...loaded, ...options.env };
     const { code, stdout, stderr } = await this.run(args, { ...options, env });
     if (code !== 0) {

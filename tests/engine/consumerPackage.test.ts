@@ -12,7 +12,8 @@ import {
   runUnderMocks,
   type Packed,
 } from '../support/packages';
-import { changesIn, TestCloud } from './support';
+import { changesIn } from './changes';
+import { TestCloud } from './support';
 
 const folder = mkdtempSync(join(tmpdir(), 'itsm-package-'));
 const consumer = join(folder, 'consumer');

@@ -21,8 +21,7 @@ async function preflight(): Promise<{
   detail?: string;
   fix: string;
 }> {
-  const args = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev'), '--json'];
-  const { code, stdout } = await cloud.command('preflight', args);
+  const { code, stdout } = await cloud.command('preflight', [...cloud.where('dev'), '--json']);
   const { findings } = JSON.parse(stdout) as { findings: { check: string; fix?: string }[] };
   const found = findings.find((finding) => finding.check === check);
   return { code, fix: '', ...found };

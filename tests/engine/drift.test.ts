@@ -1,4 +1,5 @@
-import { changesIn, TestCloud, type Change } from './support';
+import { changesIn, type Change } from './changes';
+import { TestCloud } from './support';
 
 const cloud = new TestCloud();
 let outputs: Record<string, string>;

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pulumiVersion } from '../../pulumiVersion';
-import { copyProgram, TestCloud, type Change } from './support';
+import type { Change } from './changes';
+import { copyProgram, TestCloud } from './support';
 
 /*
  * A replacement that fails and is taken back must leave what was there before: same id, answering, and a preview that

@@ -75,8 +75,7 @@ beforeAll(() => cloud.startConfigured());
 afterAll(() => cloud.stop());
 
 async function recover(stack: string): Promise<string> {
-  const args = ['--stack', stack, '--config-file', cloud.local.configFile(stack)];
-  const { code, stdout, stderr } = await cloud.command('recover', args);
+  const { code, stdout, stderr } = await cloud.command('recover', cloud.where(stack));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }

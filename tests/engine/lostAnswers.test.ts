@@ -13,10 +13,8 @@ afterAll(() => cloud.stop());
 
 const fault = (method: string, pathPattern: string, effect: object) =>
   cloud.control('/_emulator/faults', { method, pathPattern, ...effect });
-const configured = () => [...options, '--config-file', cloud.local.configFile('dev')];
-const recover = (...more: string[]) => cloud.command('recover', [...configured(), ...more]);
-const backend = (...names: string[]) => join(cloud.path, 'state', '.pulumi', ...names);
-const stateFile = () => backend('stacks', cloud.local.own.name, 'dev.json');
+const recover = (...more: string[]) => cloud.command('recover', [...cloud.where('dev'), ...more]);
+const stateFile = cloud.stateFile('dev');
 
 test('recover on a stack that was never deployed finds nothing to do, and says what takes over what was made before', async () => {
   const { code, stdout, stderr } = await recover();
@@ -52,9 +50,9 @@ test('an application whose creation lost its answer is taken over by recover, an
 });
 
 test('a state that a full disk cut off is put back from the file beside it', async () => {
-  const whole = readFileSync(stateFile());
-  writeFileSync(stateFile(), whole.subarray(0, 8192));
-  const { code, stderr } = await cloud.operation('recover', configured());
+  const whole = readFileSync(stateFile);
+  writeFileSync(stateFile, whole.subarray(0, 8192));
+  const { code, stderr } = await cloud.operation('recover', cloud.where('dev'));
 
   expect({ code, stderr }).toEqual({
     code: 1,
@@ -62,12 +60,15 @@ test('a state that a full disk cut off is put back from the file beside it', asy
       'error: The state of the stack dev is cut off: the disk of its backend was full while it was written. ' +
       'Make room, put the state of before back (docs/state.md, "A full disk"), then run recover.\n',
   });
-  writeFileSync(stateFile(), readFileSync(`${stateFile()}.bak`));
+  writeFileSync(stateFile, readFileSync(`${stateFile}.bak`));
   expect(await cloud.changes('dev')).toEqual([]);
 });
 
 test('a lock that a full disk cut off is cancelled on request only', async () => {
-  const lock = backend('locks', 'organization', cloud.local.own.name, 'dev', 'cut-off.json');
+  const lock = join(
+    cloud.path,
+    ...['state', '.pulumi', 'locks', 'organization', cloud.local.own.name, 'dev', 'cut-off.json'],
+  );
   writeFileSync(lock, '');
   expect((await recover()).stderr).toContain(
     'A lock of the stack dev is cut off: the disk of its backend was full, and whose lock it was is not known. If no other run is under way, --force cancels it.',

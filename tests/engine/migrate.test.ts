@@ -31,11 +31,8 @@ async function makeGroup(name: string, receivers: object): Promise<void> {
 }
 
 const summary = async () => {
-  const config = ['--config-file', cloud.local.configFile('ops')];
-  const { code, stdout } = await cloud.command('preview-summary', [
-    ...['--stack', 'ops', '--json'],
-    ...config,
-  ]);
+  const args = [...cloud.where('ops'), '--json'];
+  const { code, stdout } = await cloud.command('preview-summary', args);
   const { consequences } = JSON.parse(stdout) as { consequences: { id: string; text: string }[] };
   return { code, consequences };
 };

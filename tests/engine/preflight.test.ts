@@ -27,14 +27,13 @@ function preflight(
   credentials?: { id: string; secret: string },
   run: Run = loaded,
 ) {
-  const config = ['--stack', 'dev', '--config-file', cloud.local.configFile('dev')];
   const as = credentials && {
     AZURE_CLIENT_ID: credentials.id,
     AZURE_CLIENT_SECRET: credentials.secret,
     ARM_CLIENT_ID: credentials.id,
     ARM_CLIENT_SECRET: credentials.secret,
   };
-  return run([...config, ...args], as);
+  return run([...cloud.where('dev'), ...args], as);
 }
 
 async function findings(

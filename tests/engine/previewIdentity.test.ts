@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { changesIn, TestCloud } from './support';
+import { changesIn } from './changes';
+import { TestCloud } from './support';
 
 /*
  * The identity that previews pull requests: docs/pull-requests.md lists what it may do.

@@ -37,8 +37,7 @@ async function previewed(
 ): Promise<Summary> {
   const before = await cloud.configured('dev', Object.keys(values));
   await cloud.configure('dev', values);
-  const config = ['--config-file', cloud.local.configFile('dev')];
-  const summary = await run('--stack', 'dev', ...config, ...args);
+  const summary = await run(...cloud.where('dev'), ...args);
   await cloud.configure('dev', before);
   return summary;
 }
@@ -133,13 +132,12 @@ describe('once it is deployed', () => {
   test('a changed webhook URI is said by the name of its tool, and shown nowhere', async () => {
     const canary = randomBytes(24).toString('hex');
     const uri = `https://acme.onbmc.com/azure-alerts?token=${canary}`;
-    const file = cloud.local.configFile('dev');
     const kept = await cloud.configured('dev', ['serviceUris']);
     await cloud.local.pulumi(
       ['config', 'set', '--secret', '--path', 'serviceUris.helix', '--stack', 'dev'],
       { input: uri },
     );
-    const { code, ids, text } = await command('--stack', 'dev', '--config-file', file);
+    const { code, ids, text } = await command(...cloud.where('dev'));
     await cloud.configure('dev', kept);
 
     expect({ code, ids }).toEqual({ code: 2, ids: ['secret-changed'] });
@@ -265,8 +263,7 @@ test('with two stacks, each says what another token version means for those afte
   });
   await cloud.up('identity');
   await cloud.up('group');
-  const summary = (stack: string) =>
-    command('--stack', stack, '--config-file', cloud.local.configFile(stack));
+  const summary = (stack: string) => command(...cloud.where(stack));
   const untouched = await summary('group');
   await cloud.configure('identity', { tokenVersion: 1 });
   const identity = await summary('identity');

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneOfEach } from '../support/receivers';
 import { receiverKinds } from '../../components/actionGroup/otherReceivers';
-import { changesIn, TestCloud, warningsIn } from './support';
+import { changesIn, warningsIn } from './changes';
+import { TestCloud } from './support';
 
 const logged: string[] = [];
 const printed: string[] = [];

@@ -43,11 +43,10 @@ export async function cloudOfRelease(
   const write = (name: string, text: string) => writeFileSync(join(cloud.path, name), text);
   write('passphrase', passphrase);
   write('Pulumi.dev.yaml', read('Pulumi.dev.yaml'));
-  // Where `pulumi stack import` would put it: https://www.pulumi.com/docs/iac/concepts/state-and-backends/#local-filesystem
-  const stackFile = join('state', '.pulumi', 'stacks', cloud.local.own.name, 'dev.json');
-  const stack = JSON.parse(readFileSync(join(cloud.path, stackFile), 'utf8')) as Stack;
+  // Where `pulumi stack import` would put it.
+  const stack = JSON.parse(readFileSync(cloud.stateFile('dev'), 'utf8')) as Stack;
   stack.checkpoint.latest = (JSON.parse(changeState(read('state.json'))) as Exported).deployment;
-  write(stackFile, JSON.stringify(stack));
+  writeFileSync(cloud.stateFile('dev'), JSON.stringify(stack));
   const azure = new DatabaseSync(join(cloud.path, 'emulator.db'));
   azure.exec(read('azure.sql'));
   azure.close();

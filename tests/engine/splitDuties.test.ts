@@ -1,6 +1,7 @@
 import { startItsmSide } from '../../demo/itsmSide';
 import type { Principal } from '../../offline/emulator/principals';
-import { changesIn, TestCloud, warningsIn } from './support';
+import { changesIn, warningsIn } from './changes';
+import { TestCloud } from './support';
 
 const requests: string[] = [];
 const cloud = new TestCloud({

@@ -14,21 +14,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
-import { LocalCloud } from '../../offline/cloud/cloud';
+import { LocalCloud, stacksFolder } from '../../offline/cloud/cloud';
 import { copyConfigured, copyDeployed } from './startingPoint';
-import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
 import { WarmCommands } from './warmCommands';
-import { runsProgram, WarmProgram } from './warmProgram';
+import { stackOfRun, WarmProgram } from './warmProgram';
+import { changesIn, nameOf, type Change } from './changes';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
-
-/** A resource that a preview or an update would change. */
-export interface Change {
-  op: string;
-  /** Logical name, or the type for the stack itself. */
-  name: string;
-  /** Properties that differ. */
-  properties: string[];
-}
 
 /** How a command ended. */
 export interface Ended {
@@ -48,13 +39,6 @@ interface StateResource {
 
 /** Object and application ids of the emulated tenant that never change. */
 export const azns = { clientId: '461e8683-5575-4561-ac7f-899cc907d62a' };
-
-interface PreviewStep {
-  op: string;
-  urn: string;
-  detailedDiff?: Record<string, unknown> | null;
-  diffReasons?: string[];
-}
 
 /** An emulated cloud of a test's own, with the real engine in front of it. */
 export class TestCloud {
@@ -106,6 +90,16 @@ export class TestCloud {
     return this.folder;
   }
 
+  /** Where the backend keeps a stack's state. */
+  stateFile(stack: string): string {
+    return join(stacksFolder(this.folder, this.local.own.name), `${stack}.json`);
+  }
+
+  /** What a command of azure-itsm is told of a stack. */
+  where(stack: string): string[] {
+    return ['--stack', stack, '--config-file', this.local.configFile(stack)];
+  }
+
   /** Makes the stack, and sets values of its configuration; undefined removes one. */
   async configure(stack: string, values: Record<string, unknown> = {}): Promise<void> {
     await this.local.ensureStack(stack);
@@ -144,9 +138,8 @@ export class TestCloud {
 
   /** Runs pulumi and expects it to succeed; what it printed is in the message where it does not. */
   async pulumi(args: string[], env?: Record<string, string>): Promise<string> {
-    const { stack } = parsePulumiArguments(args);
-    const isWarm = env === undefined && stack !== undefined && runsProgram(args);
-    const all = isWarm ? await this.loaded(this.local.configFile(stack)) : env;
+    const stack = env === undefined ? stackOfRun(args) : undefined;
+    const all = stack === undefined ? env : await this.loaded(this.local.configFile(stack));
     const result = await this.local.pulumi(args, { env: all, timeoutMs: 300_000 });
     if (result.code !== 0) {
       const end = (result.stdout + result.stderr).slice(-3000);
@@ -207,8 +200,7 @@ export class TestCloud {
 
   /** Read in the backend itself, which takes no time: `pulumi stack export` prints the same. */
   private async resources(stack: string): Promise<StateResource[]> {
-    const stacks = join(this.folder, 'state', '.pulumi', 'stacks', this.local.own.name);
-    const text = await readFile(join(stacks, `${stack}.json`), 'utf8');
+    const text = await readFile(this.stateFile(stack), 'utf8');
     const { checkpoint } = JSON.parse(text, masked) as {
       checkpoint: { latest?: { resources?: StateResource[] } };
     };
@@ -289,36 +281,4 @@ export function copyProgram(folder: string): void {
 function masked(_: string, value: unknown): unknown {
   const secret = typeof value === 'object' && value !== null && 'ciphertext' in value;
   return secret ? '[secret]' : value;
-}
-
-/** Changes in what `pulumi preview --json` printed. */
-export function changesIn(json: string): Change[] {
-  const { steps } = JSON.parse(json) as { steps: PreviewStep[] };
-  return (
-    steps
-      // A stack reference is read each time.
-      .filter(({ op }) => !['same', 'refresh', 'read'].includes(op))
-      .map(({ op, urn, detailedDiff, diffReasons }) => ({
-        op,
-        name: nameOf(urn),
-        properties: Object.keys(detailedDiff ?? {}).length
-          ? Object.keys(detailedDiff ?? {}).sort()
-          : [...(diffReasons ?? [])].sort(),
-      }))
-  );
-}
-
-/** Warnings in what `pulumi preview --json` printed. */
-export function warningsIn(json: string): string[] {
-  const { diagnostics = [] } = JSON.parse(json) as {
-    diagnostics?: { severity: string; message: string }[];
-  };
-  return diagnostics.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
-}
-
-/** Logical name of a resource; with its class for our components, which share one. */
-function nameOf(urn: string): string {
-  const [type = '', name = ''] = urn.split('::').slice(2);
-  const component = /azure-itsm:\w+:(\w+)$/.exec(type)?.[1];
-  return component === undefined ? name : `${component} ${name}`;
 }

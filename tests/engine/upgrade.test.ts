@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dependencies } from '../../package.json';
 import { cloudOfRelease, recordedReleases } from './release';
-import { copyProgram, type Change, type TestCloud } from './support';
+import type { Change } from './changes';
+import { copyProgram, type TestCloud } from './support';
 
 type State = Awaited<ReturnType<TestCloud['state']>>;
 

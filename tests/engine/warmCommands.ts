@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Ended } from './support';
-import { told } from './warmProgram';
+import { end, told } from './warmProgram';
 
 /** azure-itsm in a process that stays for several commands: to load one takes longer than most of them do. */
 export class WarmCommands {
@@ -30,9 +29,7 @@ export class WarmCommands {
     }
   }
 
-  async stop(): Promise<void> {
-    const ended = once(this.host, 'exit');
-    this.host.disconnect();
-    await ended;
+  stop(): Promise<void> {
+    return end(this.host);
   }
 }

@@ -45,10 +45,8 @@ export class WarmProgram {
     return printed;
   }
 
-  async stop(): Promise<void> {
-    const ended = once(this.host, 'exit');
-    this.host.disconnect();
-    await ended;
+  stop(): Promise<void> {
+    return end(this.host);
   }
 }
 
@@ -65,8 +63,15 @@ export async function told(host: ChildProcess): Promise<unknown> {
   }
 }
 
-/** Whether pulumi runs the program of a stack for this command. */
-export function runsProgram(args: string[]): boolean {
+/** Tells a host to end, and waits for it. */
+export async function end(host: ChildProcess): Promise<void> {
+  const ended = once(host, 'exit');
+  host.disconnect();
+  await ended;
+}
+
+/** The stack whose program pulumi runs for this command; undefined where it runs none, or that of another folder. */
+export function stackOfRun(args: string[]): string | undefined {
   const { words, stack, hasCwd } = parsePulumiArguments(args);
-  return ['preview', 'up'].includes(words[0] ?? '') && stack !== undefined && !hasCwd;
+  return ['preview', 'up'].includes(words[0] ?? '') && !hasCwd ? stack : undefined;
 }

@@ -8,7 +8,8 @@ import { cloudClient } from '../../offline/cloud/cloudClient';
 import { secureExportProblems, type SecureExportArgs } from '../../components/secureExportArgs';
 import type { LocalProject } from '../../offline/cloud/project';
 import { has } from '../support/keptTools';
-import { changesIn, TestCloud } from './support';
+import { changesIn } from './changes';
+import { TestCloud } from './support';
 
 const canary = 'CANARY-of-the-webhook';
 const helixUri = `https://acme.onbmc.com/hook?key=${canary}`;
