@@ -78,6 +78,35 @@ export const servicePrincipal = Type.Object({
   appRoleAssignmentRequired: Type.Boolean(),
 });
 
+/** What an application has of client secrets: https://learn.microsoft.com/graph/api/resources/passwordcredential */
+export const secretsOfApplication = Type.Object({
+  appId: Type.String(),
+  passwordCredentials: orNull(
+    Type.Array(
+      Type.Object({
+        keyId: Type.String(),
+        displayName: optionalText,
+        endDateTime: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T' }),
+      }),
+    ),
+  ),
+});
+
+const actions = orNull(Type.Array(Type.String()));
+
+/** https://learn.microsoft.com/rest/api/authorization/role-definitions/get */
+export const roleDefinition = Type.Object({
+  properties: Type.Object({
+    permissions: Type.Array(Type.Object({ actions, notActions: actions, dataActions: actions })),
+  }),
+});
+
+/** https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
+export const roleAssignment = Type.Object({
+  id: Type.String(),
+  properties: Type.Object({ scope: Type.String(), roleDefinitionId: Type.String() }),
+});
+
 /** https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group */
 export const permission = Type.Object({
   actions: Type.Array(Type.String()),

@@ -1,12 +1,9 @@
-import { connect, orAbsent } from './azure';
+import { secretsOfApplication } from './answers';
+import { connect, readGraph } from './azure';
 import { pendingCreations, type Deployment } from './deployment';
 import { shellWord } from './shell';
 import { types } from './summary/stack';
-
-interface Application {
-  appId: string;
-  passwordCredentials?: { keyId: string; displayName?: string | null }[];
-}
+import type { ApplicationSecrets } from './verify/callback';
 
 /**
  * Client secrets whose creation was interrupted after Entra made them, by URN: the command that removes each.
@@ -26,7 +23,7 @@ export async function lostSecrets(exported: Deployment): Promise<Map<string, str
   const ids = (exported.deployment.resources ?? []).map(({ id = '' }) => id.toLowerCase());
   for (const { urn, inputs = {} } of pending) {
     const path = String(inputs.applicationId);
-    const application = await orAbsent(graph.api(path).get() as Promise<Application>);
+    const application = await readGraph<ApplicationSecrets>(graph, path, secretsOfApplication);
     const lost = (application?.passwordCredentials ?? []).filter(
       ({ keyId, displayName }) =>
         displayName === inputs.displayName &&

@@ -14,16 +14,26 @@ export interface Password {
   endDateTime: string;
 }
 
+/** What an application has of them. */
+export interface ApplicationSecrets {
+  appId: string;
+  passwordCredentials?: Password[] | null;
+}
+
 /** https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export interface RoleAssignment {
   id: string;
-  properties: { scope: string; principalId: string; roleDefinitionId: string };
+  properties: { scope: string; roleDefinitionId: string };
 }
 
 /** https://learn.microsoft.com/rest/api/authorization/role-definitions/get */
 export interface RoleDefinition {
   properties: {
-    permissions: { actions?: string[]; notActions?: string[]; dataActions?: string[] }[];
+    permissions: {
+      actions?: string[] | null;
+      notActions?: string[] | null;
+      dataActions?: string[] | null;
+    }[];
   };
 }
 
@@ -34,7 +44,7 @@ const rotate = 'Rotate it: docs/rotation.md, "The secret of the way back".';
 /** Whether the application that the stack made is there, with the secrets that were handed over and no others. */
 export function secretFindings(
   promised: WithCallback,
-  application: { appId: string; passwordCredentials?: Password[] } | undefined,
+  application: ApplicationSecrets | undefined,
   now: Date,
 ): Finding[] {
   const check = 'Callback: application';

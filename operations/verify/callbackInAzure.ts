@@ -1,11 +1,18 @@
-import { listArm, orAbsent, type Azure } from '../azure';
+import {
+  inForm,
+  roleAssignment,
+  roleDefinition as roleDefinitionForm,
+  secretsOfApplication,
+  servicePrincipal,
+} from '../answers';
+import { listArm, readGraph, type Azure } from '../azure';
 import { looking, missing, unknown, type Finding } from '../preflight/finding';
 import {
   accessFindings,
   callbackPrincipalFinding,
   roleFinding,
   secretFindings,
-  type Password,
+  type ApplicationSecrets,
   type RoleAssignment,
   type RoleDefinition,
   type WithCallback,
@@ -20,7 +27,7 @@ export async function callbackFindings(
   now: Date,
 ): Promise<Finding[]> {
   const { callback } = promised;
-  const graph = <T>(path: string) => orAbsent(azure.graph.api(path).get() as Promise<T>);
+  const { graph } = azure;
   const ask = async (check: string, look: () => Promise<Finding[]>) =>
     [await looking(check, look)].flat();
   return [
@@ -31,8 +38,10 @@ export async function callbackFindings(
             promised,
             id === undefined
               ? undefined
-              : await graph<{ appId: string; passwordCredentials?: Password[] }>(
+              : await readGraph<ApplicationSecrets>(
+                  graph,
                   `/applications/${id}`,
+                  secretsOfApplication,
                 ),
             now,
           );
@@ -40,7 +49,8 @@ export async function callbackFindings(
       : []),
     ...(await ask('Callback: service principal', async () => {
       const path = `/servicePrincipals/${callback.servicePrincipalObjectId}`;
-      return [callbackPrincipalFinding(promised, await graph<ServicePrincipal>(path))];
+      const found = await readGraph<ServicePrincipal>(graph, path, servicePrincipal);
+      return [callbackPrincipalFinding(promised, found)];
     })),
     ...(callback.scopes.length === 0
       ? []
@@ -58,11 +68,12 @@ async function roleOf(azure: Azure, promised: WithCallback): Promise<Finding[]> 
     return [missing(check, 'is not in the state', deployAgain(promised))];
   }
   const { status, body } = await azure.arm(`${roleDefinition}?api-version=2022-04-01`);
-  return [
-    status === 200 || status === 404
-      ? roleFinding(promised, status === 200 ? (body as RoleDefinition) : undefined)
-      : notAnswered(check, status),
-  ];
+  if (status !== 200 && status !== 404) {
+    return [notAnswered(check, status)];
+  }
+  const found =
+    status === 200 ? inForm<RoleDefinition>(roleDefinitionForm, body, roleDefinition) : undefined;
+  return [roleFinding(promised, found)];
 }
 
 /** At, above and below each scope; one that is above two of them is listed twice. */
@@ -72,7 +83,7 @@ async function assignmentsOf(azure: Azure, promised: WithCallback): Promise<Find
   const found = new Map<string, RoleAssignment>();
   for (const scope of scopes) {
     const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01&$filter=${filter}`;
-    const { status, items } = await listArm<RoleAssignment>(azure, path);
+    const { status, items } = await listArm<RoleAssignment>(azure, path, roleAssignment);
     if (status !== 200) {
       return [notAnswered(`Callback: role on ${scope}`, status)];
     }

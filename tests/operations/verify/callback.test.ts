@@ -126,7 +126,6 @@ test('the role is assigned at each scope, and the principal has no other', () =>
     id: `${scope}/${role}`,
     properties: {
       scope,
-      principalId: 'principal',
       roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
     },
   });
