@@ -76,18 +76,6 @@ require.extensions['.ts'] = (module, file) => {
   module._compile(compiled.get(file), file);
 };
 
-// The copy that Pulumi's SDK uses: it reads the source map in what was compiled, as the file on disk has none. The SDK takes
-// a stack trace for each promise and resource; reading the maps of its own files for that was a tenth of a preview.
-const packages = `${path.sep}node_modules${path.sep}`;
-const notOfPackage = (file) => (file.includes(packages) ? ' ' : null);
+// The copy that Pulumi's SDK uses: it reads the source map in what was compiled, as the file on disk has none.
 const ofSdk = Module.createRequire(require.resolve('@pulumi/pulumi/package.json'));
-ofSdk('source-map-support').install({
-  retrieveFile: (file) => compiled.get(file) ?? notOfPackage(file),
-});
-
-// That of a promise is there to find those that never end, and hardly ever read: made when it is.
-const { prepareStackTrace } = Error;
-Error.prepareStackTrace = (error, frames) => {
-  const whole = () => prepareStackTrace(error, frames);
-  return frames[0]?.getFunctionName() === 'debuggablePromise' ? { toString: whole } : whole();
-};
+ofSdk('source-map-support').install({ retrieveFile: (file) => compiled.get(file) });

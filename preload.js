@@ -10,5 +10,5 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
 }
 
 // So that a preview starts sooner: loads less, and compiles without the TypeScript compiler.
-require('./lazySdk.js');
+require('./components/lazySdk.js');
 require('./compile.js');

@@ -8,7 +8,7 @@ export const root = path.resolve(__dirname, '..');
 /** What the program is loaded from, and what lies beside it. */
 const ofProgram = [
   ...['index.ts', 'pulumiVersion.ts', 'components', 'config'],
-  ...['preload.js', 'lazySdk.js', 'compile.js'],
+  ...['preload.js', 'compile.js'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'package.json', 'tsconfig.json'],
 ];
 const compiled = path.join(root, 'node_modules', '.cache', 'itsm-secure-export');

@@ -6,6 +6,7 @@ const { join } = require('node:path');
 
 // Keeps V8's code between runs, where Node.js can: a program in another language starts this for each of its own.
 enableCompileCache?.();
+require('./lazySdk.js');
 
 if (existsSync(join(__dirname, 'plugin.ts'))) {
   // A checkout, compiled as its own program is, whatever the options of the project that the plugin is started in.

@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Folders with sources that are built into a package, in its own folder `dist`. */
 const built: Record<string, RegExp> = {
   components:
-    /^dist\/(actionGroup|callback|identity)?\/?\w+\.(d\.ts|js|js\.map)$|^plugin\.js$|^PulumiPlugin\.yaml$|^schema\.json$/,
+    /^dist\/(actionGroup|callback|identity)?\/?\w+\.(d\.ts|js|js\.map)$|^(lazySdk|plugin)\.js$|^PulumiPlugin\.yaml$|^schema\.json$/,
   operations:
     /^dist\/(operations|components|policy)\/([\w/]+)\.js(\.map)?$|^dist\/pulumiVersion\.js(\.map)?$/,
   policy: /^\w+\.js$|^PulumiPolicy\.yaml$/,

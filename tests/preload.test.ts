@@ -15,8 +15,10 @@ afterAll(() => {
 });
 
 /** Runs JavaScript after preload.js. */
-function preloaded(program: string, before = '') {
-  const script = `${before}; require('./preload.js'); ${program}`;
+const preloaded = (program: string, before = '') =>
+  run(`${before}; require('./preload.js'); ${program}`);
+
+function run(script: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     timeout: 60_000,
@@ -121,6 +123,19 @@ test("Pulumi's SDK loads TypeScript, npm's dependency tree, the Automation API a
       'true [true,true,true,true,true,true]',
     ],
   ]);
+});
+
+test('the plugin for other languages loads no more of it, and leaves what Pulumi has loaded of it before', () => {
+  const { status, stdout } = run(`
+    const v8Hooks = require('@pulumi/pulumi/runtime/closure/v8Hooks');
+    process.argv.push('127.0.0.1:1');
+    require('./components/plugin.js');
+    const loaded = ['arborist/lib/arborist/index.js', 'automation/localWorkspace.js', '/provider/server.js']
+      .map((name) => Object.values(require.cache).some(({ filename }) => filename?.endsWith(name)));
+    console.log(JSON.stringify(loaded), v8Hooks === require('@pulumi/pulumi/runtime/closure/v8Hooks'));
+    process.exit();`);
+
+  expect([status, stdout]).toEqual([0, '[false,false,true] true\n']);
 });
 
 test('a promise that never ends is reported with the place that made it', () => {

@@ -31,7 +31,7 @@ test('the packed file holds the built sources, what describes them, and nothing 
   );
 
   const more = ['LICENSE', 'README.md', 'package.json'];
-  const forOtherLanguages = ['PulumiPlugin.yaml', 'plugin.js', 'schema.json'];
+  const forOtherLanguages = ['PulumiPlugin.yaml', 'lazySdk.js', 'plugin.js', 'schema.json'];
   expect(packed.files.sort()).toEqual([...more, ...forOtherLanguages, ...built].sort());
 });
 

@@ -268,7 +268,7 @@ export class TestCloud {
 /** A copy of the program, to be changed or run from another folder; dependencies are shared. */
 export function copyProgram(folder: string): void {
   const sources = readdirSync('.').filter((name) => name.endsWith('.ts'));
-  const loaders = ['preload.js', 'lazySdk.js', 'compile.js'];
+  const loaders = ['preload.js', 'compile.js'];
   const more = ['components', 'config', 'Pulumi.yaml', 'package.json', 'tsconfig.json'];
   mkdirSync(folder);
   for (const name of [...sources, ...loaders, ...more]) {

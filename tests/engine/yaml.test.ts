@@ -60,8 +60,6 @@ describeWithHost('a program in YAML', () => {
   beforeAll(async () => {
     cloud = new TestCloud({}, write('example', program(itsm.properties)));
     await cloud.start();
-    // The parts of the SDK that the plugin never uses: half of its start, which consumerPackage.test.ts has as it is.
-    cloud.local.env.NODE_OPTIONS = `--require ${JSON.stringify(resolve('lazySdk.js'))}`;
     const client = cloudClient(cloud.local.env, cloud.local.emulator.caCertificate);
     await makeGroup(client, cloud.local.env.ARM_SUBSCRIPTION_ID!, 'rg-alerts');
     await client.close();

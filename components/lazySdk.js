@@ -1,7 +1,9 @@
 // Loads parts of Pulumi's SDK when they are first used. The SDK loads them at once, and most programs never use them: the
 // TypeScript compiler and npm's dependency tree serialize functions (dynamic providers), the Automation API runs pulumi,
-// OpenTelemetry records traces (--tracing). That is half of the modules of a program. What it saves: BENCHMARKS.md.
+// OpenTelemetry records traces (--tracing). That is half of the modules of a program. Required before the SDK, or by a
+// plugin, in whose process Pulumi has loaded some of it already. What it saves: BENCHMARKS.md.
 const Module = require('node:module');
+const path = require('node:path');
 
 /**
  * Modules, and those of their functions that the SDK takes out of them while it loads, to call them later:
@@ -26,6 +28,9 @@ const rarelyUsed = {
  * @param known what can be read of it without loading it.
  */
 function postpone(file, taken, known = {}) {
+  if (require.cache[file] !== undefined) {
+    return;
+  }
   const standIn = new Module(file);
   let loaded;
   const real = () => {
@@ -63,6 +68,21 @@ function whenCalled(get) {
   });
 }
 
+/**
+ * The SDK takes a stack trace for each promise and resource; reading the source maps of its own files for that is a tenth of
+ * a preview. That of a promise is there to find those that never end, and hardly ever read: it is made when it is.
+ */
+function shortenStackTraces(sourceMapSupport) {
+  const packages = `${path.sep}node_modules${path.sep}`;
+  const isOther = (file) => file.includes(packages) && !file.startsWith(__dirname);
+  sourceMapSupport.install({ retrieveFile: (file) => (isOther(file) ? ' ' : null) });
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (error, frames) => {
+    const whole = () => prepareStackTrace(error, frames);
+    return frames[0]?.getFunctionName() === 'debuggablePromise' ? { toString: whole } : whole();
+  };
+}
+
 try {
   const sdk = Module.createRequire(require.resolve('@pulumi/pulumi/package.json'));
   Object.entries(rarelyUsed)
@@ -72,6 +92,7 @@ try {
   // down whatever is loaded after it. Here the session begins with the first function that is serialized.
   const isInitializedAsync = () => Promise.resolve();
   postpone(sdk.resolve('./runtime/closure/v8Hooks'), [], { isInitializedAsync });
+  shortenStackTraces(sdk('source-map-support'));
 } catch {
   // Another version of the SDK, without one of these: it loads what it loads.
 }
