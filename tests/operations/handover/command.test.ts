@@ -5,8 +5,11 @@ import path from 'node:path';
 import { version } from '../../../operations/package.json';
 import { render, renderPreparation } from '../../../operations/handover';
 import { buildPreparation, forTool } from '../../../operations/handover/build';
+import type { Ended } from '../../engine/support';
+import { WarmCommands } from '../../engine/warmCommands';
 import { handoverOf, helix, outputs, serviceNow } from './support';
 
+let commands: WarmCommands;
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-handover-'));
 const calls = path.join(folder, 'calls');
 const given = outputs(2, [helix, serviceNow]);
@@ -23,7 +26,13 @@ function state(components: Record<string, object>): string {
   return JSON.stringify({ version: 3, deployment: { resources } });
 }
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(async () => {
+  commands = await WarmCommands.start(process.env as Record<string, string>);
+});
+afterAll(async () => {
+  await commands.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 interface Answer {
   stdout?: string;
@@ -57,7 +66,11 @@ process.stdin.resume(); // ends when its input does, as pulumi reads it
   chmodSync(path.join(folder, 'pulumi'), 0o755);
 }
 
-function handover(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** The command with its process loaded already. */
+const handover = (...args: string[]) => commands.run(['handover', ...args], { PATH: folder });
+
+/** The command as users start it; wrong options end its process. */
+function started(...args: string[]): Promise<Ended> {
   const loader = path.resolve('compile.js');
   const command = ['--require', loader, path.resolve('operations/main.ts'), 'handover', ...args];
   const env = { ...process.env, PATH: folder };
@@ -71,7 +84,7 @@ function handover(...args: string[]): Promise<{ code: number; stdout: string; st
 test('the command prints the sheet of a stack, and asks pulumi for no secret', async () => {
   fakePulumi({ stdout: state({ itsm: given }) });
 
-  expect(await handover('--stack', 'dev', '--config-file', 'Pulumi.dev.yaml')).toEqual({
+  expect(await started('--stack', 'dev', '--config-file', 'Pulumi.dev.yaml')).toEqual({
     code: 0,
     stdout: render(handoverOf(given), 'md', 'en', made),
     stderr: '',
@@ -121,7 +134,7 @@ test.each([
   [['--before', '--kind', 'jira'], 'Allowed choices are servicenow, bmcHelix, custom.'],
   [['--kind', 'custom'], '--kind needs --before. For one tool of the stack, use --tool.'],
 ])('%j is refused: one sheet is of a stack, the other is not', async (args, message) => {
-  const { code, stdout, stderr } = await handover(...args);
+  const { code, stdout, stderr } = await started(...args);
 
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);
@@ -165,7 +178,7 @@ test.each([
 });
 
 test('the help fits a screen', async () => {
-  const { code, stdout } = await handover('--help');
+  const { code, stdout } = await started('--help');
   const lines = stdout.split('\n');
 
   expect(code).toBe(0);
@@ -258,7 +271,7 @@ test.each([
     '--language fr does not go with JSON, which is in English.',
   ],
 ])('%j is refused with what is allowed', async (args, message) => {
-  const { code, stdout, stderr } = await handover(...args);
+  const { code, stdout, stderr } = await started(...args);
 
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);
