@@ -1,7 +1,7 @@
 // What Pulumi starts for programs in other languages (PulumiPlugin.yaml): `main` of package.json, since Pulumi loads the
 // folder. Programs in TypeScript get what `exports` names. Plain JavaScript: in node_modules nothing is compiled.
 const { existsSync } = require('node:fs');
-const { enableCompileCache } = require('node:module');
+const { enableCompileCache, flushCompileCache } = require('node:module');
 const { join } = require('node:path');
 
 // Keeps V8's code between runs, where Node.js can: a program in another language starts this for each of its own.
@@ -15,3 +15,5 @@ if (existsSync(join(__dirname, 'plugin.ts'))) {
 } else {
   require('./dist/plugin.js').serve(__dirname);
 }
+// At the end there is no time: Pulumi kills it.
+flushCompileCache?.();

@@ -5,5 +5,7 @@ const { join } = require('node:path');
 /** Before and after all test files: a folder for what they share, which perRun.ts fills. */
 module.exports = () => {
   process.env.ITSM_TEST_RUN = mkdtempSync(join(tmpdir(), 'itsm-run-'));
+  // Each of the processes that tests start would compile Pulumi's SDK and TypeScript anew.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 };
 module.exports.remove = () => rmSync(process.env.ITSM_TEST_RUN, { recursive: true, force: true });
