@@ -63,12 +63,11 @@ export async function measure(
     throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-3000)}`);
   }
   const partsSeen: Record<string, number> = {};
-  let seen = 0;
   for (const { command: line, own } of tree.seen()) {
     const [part] = parts.find(([, pattern]) => pattern.test(line)) ?? ['other'];
     partsSeen[part] = (partsSeen[part] ?? 0) + own;
-    seen += own;
   }
+  const seen = Object.values(partsSeen).reduce((sum, own) => sum + own, 0);
   return {
     // Of a component's plugin, which pulumi ends and mostly does not wait for, there is only what was seen.
     cpu: Math.max(usageOf('self')!.children - before + tree.orphaned(), seen),

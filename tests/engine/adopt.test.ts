@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { canariesIn, filesBelow } from '../support/canary';
-import { TestCloud, type Ended } from './support';
+import type { Ended } from '../support/azureItsm';
+import { TestCloud } from './support';
 
 const cloud = new TestCloud();
 const canaries = ['helix', 'plain', 'lost'].map(() => randomBytes(24).toString('hex'));

@@ -1,5 +1,6 @@
 import type { Finding } from '../../operations/preflight/finding';
-import { TestCloud, type Ended } from './support';
+import type { Ended } from '../support/azureItsm';
+import { TestCloud } from './support';
 
 const requests: string[] = [];
 const cloud = new TestCloud({

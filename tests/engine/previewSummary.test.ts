@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { TestCloud, type Ended } from './support';
+import type { Ended } from '../support/azureItsm';
+import { TestCloud } from './support';
 
 const cloud = new TestCloud();
 const deployer = '33333333-3333-3333-3333-333333333333';

@@ -1,4 +1,4 @@
-import { execFile, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -15,18 +15,12 @@ import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud, stacksFolder } from '../../offline/cloud/cloud';
+import { azureItsm, type Ended } from '../support/azureItsm';
 import { copyConfigured, copyDeployed } from './startingPoint';
 import { WarmCommands } from './warmCommands';
 import { stackOfRun, WarmProgram } from './warmProgram';
 import { changesIn, nameOf, type Change } from './changes';
 import { cloudClient, type Answer, type CloudClient } from '../../offline/cloud/cloudClient';
-
-/** How a command ended. */
-export interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** A resource in Pulumi's state. */
 interface StateResource {
@@ -209,14 +203,7 @@ export class TestCloud {
 
   /** Runs a command of azure-itsm as its npm script does, on this cloud; standard input is closed. */
   operation(name: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-    const loader = resolve('compile.js');
-    const command = ['--require', loader, resolve('operations', 'main.ts'), name, ...args];
-    const options = { env: { ...this.local.env, ...env }, timeout: 120_000 };
-    return new Promise((ended) =>
-      execFile(process.execPath, command, options, (error, stdout, stderr) =>
-        ended({ code: Number(error?.code ?? 0), stdout, stderr }),
-      ),
-    );
+    return azureItsm([name, ...args], { env: { ...this.local.env, ...env }, timeout: 120_000 });
   }
 
   /** Asks the emulated Azure as the deploying principal: Graph for /v1.0 paths, else Resource Manager. */

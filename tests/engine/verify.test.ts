@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { handoverOf, startItsmSide } from '../../demo/itsmSide';
 import type { Finding } from '../../operations/preflight/finding';
-import { TestCloud, type Ended } from './support';
+import type { Ended } from '../support/azureItsm';
+import { TestCloud } from './support';
 
 const requests: string[] = [];
 const cloud = new TestCloud({

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Ended } from './support';
+import type { Ended } from '../support/azureItsm';
 import { end, told } from './warmProgram';
 
 /** azure-itsm in a process that stays for several commands: to load one takes longer than most of them do. */

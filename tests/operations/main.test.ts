@@ -1,22 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { azureItsm } from '../support/azureItsm';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'itsm-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs azure-itsm in a terminal of no pipeline. */
-function azureItsm(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const loader = path.resolve('compile.js');
-  const command = ['--require', loader, path.resolve('operations/main.ts'), ...args];
-  const env = { ...process.env, GITHUB_ACTIONS: '', TF_BUILD: '' };
-  return new Promise((resolve) =>
-    execFile(process.execPath, command, { env, cwd: folder, timeout: 60_000 }, (error, ...said) =>
-      resolve({ code: Number(error?.code ?? 0), stdout: said[0], stderr: said[1] }),
-    ),
-  );
-}
+const run = (...args: string[]) =>
+  azureItsm(args, { env: { ...process.env, GITHUB_ACTIONS: '', TF_BUILD: '' }, cwd: folder });
 
 const commands = [
   'adopt',
@@ -33,7 +25,7 @@ const commands = [
 test.each([[[]], ...commands.map((name) => [[name]])])(
   'the help of azure-itsm %j fits a screen, and every command has --json and exit codes',
   async (name) => {
-    const { code, stdout } = await azureItsm(...name, '--help');
+    const { code, stdout } = await run(...name, '--help');
     const lines = stdout.trimEnd().split('\n');
 
     expect(code).toBe(0);
@@ -54,7 +46,7 @@ test('each command has a row in README.md', () => {
 });
 
 test('a command that does not exist is one sentence, with the one that was meant', async () => {
-  const { code, stdout, stderr } = await azureItsm('hand-over');
+  const { code, stdout, stderr } = await run('hand-over');
 
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain("unknown command 'hand-over'");
@@ -71,8 +63,8 @@ test('review prints the summaries, and as JSON for programs alone', async () => 
   }));
   writeFileSync(path.join(folder, 'preview-dev.json'), JSON.stringify({ steps }));
   const text = '## Preview: `dev`\n\nNothing changes.\n';
-  const asText = await azureItsm('review', 'preview-dev.json', 'preview-prod.json');
-  const asJson = await azureItsm('review', 'preview-dev.json', '--json');
+  const asText = await run('review', 'preview-dev.json', 'preview-prod.json');
+  const asJson = await run('review', 'preview-dev.json', '--json');
 
   expect(asText.code).toBe(1);
   expect(asText.stdout).toContain(text);
@@ -100,7 +92,7 @@ test.each([
   ['--refresh', ''],
 ])('a preview that was made and %s exclude each other', async (flag, value) => {
   const args = ['--json-file', 'preview-dev.json', flag, value].filter((arg) => arg !== '');
-  const { code, stderr } = await azureItsm('preview-summary', ...args);
+  const { code, stderr } = await run('preview-summary', ...args);
 
   expect(code).toBe(1);
   expect(stderr).toContain(`${flag} and --json-file cannot be used together`);

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { version } from '../../../operations/package.json';
 import { render, renderPreparation } from '../../../operations/handover';
 import { buildPreparation, forTool } from '../../../operations/handover/build';
-import type { Ended } from '../../engine/support';
 import { WarmCommands } from '../../engine/warmCommands';
+import { azureItsm } from '../../support/azureItsm';
 import { handoverOf, helix, outputs, serviceNow } from './support';
 
 let commands: WarmCommands;
@@ -70,16 +69,8 @@ process.stdin.resume(); // ends when its input does, as pulumi reads it
 const handover = (...args: string[]) => commands.run(['handover', ...args], { PATH: folder });
 
 /** The command as users start it; wrong options end its process. */
-function started(...args: string[]): Promise<Ended> {
-  const loader = path.resolve('compile.js');
-  const command = ['--require', loader, path.resolve('operations/main.ts'), 'handover', ...args];
-  const env = { ...process.env, PATH: folder };
-  return new Promise((resolve) =>
-    execFile(process.execPath, command, { env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    ),
-  );
-}
+const started = (...args: string[]) =>
+  azureItsm(['handover', ...args], { env: { ...process.env, PATH: folder } });
 
 test('the command prints the sheet of a stack, and asks pulumi for no secret', async () => {
   fakePulumi({ stdout: state({ itsm: given }) });
