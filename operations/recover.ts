@@ -157,16 +157,19 @@ function sentence({ operation, urn, outcome, id, commands = [] }: Outcome): stri
   return `  ${operation} ${namesOf(urn)}: ${what}`;
 }
 
+/** What pulumi says of the file of a lock, and of the file of its attributes. */
+const cutOffLock = /unexpected end of JSON|^(error:|\s+\d+\)) (unexpected )?EOF$/m;
+
 /** Runs commands; where the stack is locked by a process that is gone, cancels the lock and runs it again. */
 function unlocker(target: Target, force: boolean, say: (line: string) => void) {
   return async (run: () => Promise<PulumiResult>): Promise<void> => {
     let result = await run();
     const message = result.stderr + result.stdout;
     // A state that is cut off was refused before this: what cannot be read is the file of a lock.
-    const isCutOff = result.code !== 0 && /unexpected end of JSON/.test(message);
+    const isCutOff = result.code !== 0 && cutOffLock.test(message);
     if (isCutOff && !force) {
       throw new Error(
-        `A lock of the stack ${target.stack} is cut off: the disk of its backend was full, and whose lock it was is not known. ` +
+        `A lock of the stack ${target.stack} is cut off, by a full disk or a kill, and whose lock it was is not known. ` +
           'If no other run is under way, --force cancels it.',
       );
     }

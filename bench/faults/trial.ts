@@ -1,8 +1,9 @@
+import fs from 'node:fs';
 import type { Effect } from '../../offline/emulator/observers';
 import { onBed, type Bed, type Ended } from './bed';
 import { isSame, nameOf, tapped, type Call } from './calls';
 import type { Outcome, Result } from './report';
-import { differences, inventory, type Inventory } from './whole';
+import { checkpoint, differences, inventory, type Inventory } from './whole';
 
 /** One fault to try. */
 export interface Trial {
@@ -72,18 +73,23 @@ export async function backUp(bed: Bed, first: Ended, wanted: Inventory): Promise
   return recovered(bed, wanted);
 }
 
-/** `recover` and `up`. */
+/** What `recover` says, and `up`. */
 export async function recovered(
   bed: Bed,
   wanted: Inventory,
   between: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Outcome> {
-  const recover = await bed.recover();
+  let recover = await bed.recover();
+  const isCutOff = recover.said.includes('The file of attributes');
+  if (isCutOff) {
+    fs.rmSync(`${checkpoint(bed).file}.attrs`);
+    recover = await bed.recover();
+  }
   if (recover.code !== 0) return lost(`recover: ${recover.said.slice(-600)}`);
   await between();
   const up = await bed.up();
   if (up.code !== 0) return lost(`up after recover: ${errorIn(up.said) ?? up.said.slice(-600)}`);
-  return compared(bed, 'recover, up', wanted);
+  return compared(bed, `${isCutOff ? 'attributes deleted, ' : ''}recover, up`, wanted);
 }
 
 export async function compared(bed: Bed, outcome: string, wanted: Inventory): Promise<Outcome> {

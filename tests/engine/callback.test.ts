@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Finding } from '../../operations/preflight/finding';
 import { cloudClient } from '../../offline/cloud/cloudClient';
 import { canariesIn, filesBelow } from '../support/canary';
+import { killBetweenWrites } from './killBetweenWrites';
 import { TestCloud } from './support';
 
 const logged: string[] = [];
@@ -18,19 +19,14 @@ const cloud = new TestCloud({
     if (struck) throw new Error('the machine is gone');
     requests.push(`${method} ${path}`);
   },
-  onResponse: ({ method, path }) => {
-    if (moment?.method === method && moment.path.test(path.split('?')[0] ?? '')) {
+  onResponse: async ({ method, path }) => {
+    if (!struck && moment?.method === method && moment.path.test(path.split('?')[0] ?? '')) {
       struck = true;
-      killBetweenWrites();
+      await killBetweenWrites(victim, cloud.stateFile('dev'));
     }
   },
 });
 
-/** Pulumi writes its state in place: a kill in the middle leaves none, which is another test's (npm run faults). */
-function killBetweenWrites(): void {
-  if (readFileSync(cloud.stateFile('dev'), 'utf8').trimEnd().endsWith('}')) victim?.kill('SIGKILL');
-  else setTimeout(killBetweenWrites, 2);
-}
 const tenant = '11111111-1111-1111-1111-111111111111';
 const subscription = '/subscriptions/99999999-9999-9999-9999-999999999999';
 const group = `${subscription}/resourceGroups/rg-itsm-dev`;

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { killBetweenWrites } from './killBetweenWrites';
 import { TestCloud } from './support';
 
 interface Moment {
@@ -52,16 +53,23 @@ let struck = false;
 let signalled = false;
 
 /** Signals pulumi at the moment; after a kill the cloud answers nothing, as to a machine that is gone. */
-function strike(when: Moment['when'], request: { method: string; path: string }): void {
+async function strike(
+  when: Moment['when'],
+  request: { method: string; path: string },
+): Promise<void> {
   if (struck) {
     throw new Error('the machine is gone');
   }
   const path = request.path.split('?')[0] ?? '';
   if (moment?.when === when && moment.method === request.method && moment.path.test(path)) {
-    victim?.kill(signal);
-    struck = signal === 'SIGKILL';
     signalled = true;
-    if (struck && when === 'before') {
+    if (signal === 'SIGTERM') {
+      victim?.kill(signal);
+      return;
+    }
+    struck = true;
+    await killBetweenWrites(victim, cloud.stateFile('dev'));
+    if (when === 'before') {
       throw new Error('the machine is gone');
     }
   }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud } from './support';
 
@@ -64,15 +64,41 @@ test('a state that a full disk cut off is put back from the file beside it', asy
   expect(await cloud.changes('dev')).toEqual([]);
 });
 
-test('a lock that a full disk cut off is cancelled on request only', async () => {
+test('a state whose file of attributes a kill cut off is whole again once that file is gone', async () => {
+  const attributes = `${stateFile}.attrs`;
+  const whole = readFileSync(attributes);
+  for (const length of [0, 16]) {
+    writeFileSync(attributes, whole.subarray(0, length));
+    expect(await recover()).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: The file of attributes beside the state of the stack dev is cut off: pulumi was killed while it saved. ' +
+        'The state itself is whole: delete that file (docs/state.md, "Killed while it saves"), then run recover.\n',
+    });
+  }
+  rmSync(attributes);
+  expect((await recover()).stdout).toContain('Recovered.');
+  expect(await cloud.changes('dev')).toEqual([]);
+});
+
+test('a lock that a full disk or a kill cut off, or its file of attributes, is cancelled on request only', async () => {
   const lock = join(
     cloud.path,
     ...['state', '.pulumi', 'locks', 'organization', cloud.local.own.name, 'dev', 'cut-off.json'],
   );
-  writeFileSync(lock, '');
-  expect((await recover()).stderr).toContain(
-    'A lock of the stack dev is cut off: the disk of its backend was full, and whose lock it was is not known. If no other run is under way, --force cancels it.',
-  );
+  const attributes = readFileSync(`${stateFile}.attrs`);
+  for (const [content, left] of [
+    ['{}', attributes.subarray(0, 0)],
+    ['{}', attributes.subarray(0, 16)],
+    ['', attributes],
+  ] as const) {
+    writeFileSync(lock, content);
+    writeFileSync(`${lock}.attrs`, left);
+    expect((await recover()).stderr).toContain(
+      'A lock of the stack dev is cut off, by a full disk or a kill, and whose lock it was is not known. If no other run is under way, --force cancels it.',
+    );
+  }
   expect((await recover('--force')).stdout).toContain('Cancelling the lock.');
   expect(await cloud.changes('dev')).toEqual([]);
 });
