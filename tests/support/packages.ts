@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { run } from '../../offline/toolchain/processes';
 import { keptPackages, outside } from '../../review/keptTool';
 import { oncePerRun } from './oncePerRun';
@@ -71,13 +71,32 @@ export function lowestPeers(): Record<string, string> {
   };
 }
 
-/** A project as Pulumi's template for Azure in TypeScript makes it, with the packed component installed by npm. */
+const consumer = 'tests/engine/fixtures/consumer';
+
+/**
+ * A project as Pulumi's template for Azure in TypeScript makes it, with the packed component unpacked, and the newest
+ * versions of its peers lent by this checkout: those are installed already.
+ */
+export async function lentConsumer(folder: string, packedFile: string): Promise<void> {
+  cpSync(consumer, folder, { recursive: true });
+  const unpacked = join(folder, 'node_modules', 'pulumi-azure-itsm');
+  mkdirSync(unpacked, { recursive: true });
+  await command('tar', ['-xzf', packedFile, '--strip-components=1'], unpacked);
+  for (const name of [...Object.keys(newestPeers()), '@types/node', '.bin']) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(resolve('node_modules', name), link);
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "main": "index.ts" }');
+}
+
+/** The same with other versions of the peers, all of it installed by npm. */
 export async function installConsumer(
   folder: string,
   packedFile: string,
   versions: Record<string, string>,
 ): Promise<void> {
-  cpSync('tests/engine/fixtures/consumer', folder, { recursive: true });
+  cpSync(consumer, folder, { recursive: true });
   const { typescript, ...dependencies } = versions;
   const manifest = {
     name: 'consumer',

@@ -23,6 +23,11 @@ test("Nothing of the user's clouds, backends and tokens is passed on", () => {
   });
 });
 
+test('How its program is compiled is kept', () => {
+  const shell = { PULUMI_NODEJS_TRANSPILE_ONLY: 'true' };
+  expect(cloudEnvironment(shell, {})).toMatchObject(shell);
+});
+
 test("The local cloud's own variables win", () => {
   const shell = { PATH: '/bin', ARM_TENANT_ID: 'mine' };
   const environment = cloudEnvironment(shell, { PATH: '/local:/bin', ARM_TENANT_ID: 'emulated' });
