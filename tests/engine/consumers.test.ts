@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { startItsmSide, type ItsmSide } from '../../demo/itsmSide';
 import type { LocalProject } from '../../offline/cloud/project';
 import { TestCloud } from './support';
+import { WarmProgram } from './warmProgram';
 
 const cloud = new TestCloud();
 const main = 'organization/itsm-secure-export/dev';
@@ -16,20 +17,25 @@ const rules = [
   'resource-unavailable-dev',
 ];
 let alerts: LocalProject;
+let program: WarmProgram;
 let itsm: ItsmSide | undefined;
 
 beforeAll(async () => {
   await cloud.startDeployed();
   alerts = cloud.local.projectIn('examples/alerts');
+  program = await WarmProgram.start(cloud.local.env, 'examples/alerts');
 });
 afterAll(async () => {
   await itsm?.stop();
+  await program.stop();
   await cloud.stop();
 });
 
-/** Runs pulumi on the stack of alert rules. */
+/** Runs pulumi on the stack of alert rules, with its program loaded, or in a process of its own. */
 async function run(args: string[], env?: Record<string, string>) {
-  const result = await alerts.pulumi([...args, '--stack', 'dev'], { env, timeoutMs: 300_000 });
+  const loaded = env ?? (await program.use(alerts.configFile('dev')));
+  const options = { env: loaded, timeoutMs: 300_000 };
+  const result = await alerts.pulumi([...args, '--stack', 'dev'], options);
   return { code: result.code, stdout: result.stdout, all: result.stdout + result.stderr };
 }
 
@@ -44,16 +50,18 @@ function configure(values: Record<string, unknown>): void {
 }
 
 const success = { code: 0 };
+/** A run with an environment given starts the program anew, as with users. */
+const anew = {};
 const up = ['up', '--yes', '--skip-preview'];
 
 test('a stack that is not there, or has no action group yet, is named with what to do', async () => {
   await alerts.ensureStack('dev');
   const other = 'organization/itsm-secure-export/other';
   configure({ secureExportStack: other });
-  expect((await run(['preview'])).all).toContain(`unknown stack "${other}"`);
+  expect((await run(['preview'], anew)).all).toContain(`unknown stack "${other}"`);
 
   await cloud.configure('other');
-  const { code, all } = await run(['preview']);
+  const { code, all } = await run(['preview'], anew);
   configure({ secureExportStack: main });
   expect(code).not.toBe(0);
   expect(all).toContain(

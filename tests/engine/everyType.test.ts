@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { TestCloud } from './support';
 
-const cloud = new TestCloud({}, join(__dirname, 'fixtures', 'everyType'));
+const cloud = new TestCloud({}, join(__dirname, 'fixtures', 'everyType'), true);
 
 beforeAll(() => cloud.start());
 afterAll(() => cloud.stop());

@@ -43,12 +43,14 @@ export class TestCloud {
   private commands: WarmCommands | undefined;
 
   /**
-   * @param projectFolder the Pulumi project, whose program gets a process of its own each time, as with users. Default:
-   *   this checkout, whose program stays loaded between the runs of {@link pulumi}, {@link up} and {@link changes}.
+   * @param projectFolder the Pulumi project. Default: this checkout.
+   * @param staysLoaded whether its program stays loaded between the runs of {@link pulumi}, {@link up} and
+   *   {@link changes}, or gets a process of its own each time, as with users. Default: that of this checkout stays.
    */
   constructor(
     emulator: Partial<EmulatorOptions> = {},
     private readonly projectFolder?: string,
+    private readonly staysLoaded = projectFolder === undefined,
   ) {
     this.local = new LocalCloud({
       folder: this.folder,
@@ -148,10 +150,10 @@ export class TestCloud {
    * @param configFile of the stack, where pulumi is not told of it by a flag.
    */
   async loaded(configFile = ''): Promise<Record<string, string>> {
-    if (this.projectFolder !== undefined) {
+    if (!this.staysLoaded) {
       return {};
     }
-    this.warm ??= await WarmProgram.start(this.local.env);
+    this.warm ??= await WarmProgram.start(this.local.env, this.projectFolder ?? '.');
     return this.warm.use(configFile);
   }
 

@@ -1,10 +1,18 @@
-// Pulumi's own language host for programs that are in its process already, with the program of this checkout loaded:
+// Pulumi's own language host for programs that are in its process already, with the program that it is given loaded:
 // https://www.pulumi.com/docs/iac/automation-api/concepts-terminology/#inline-program
 // A child of warmProgram.ts, which says before each run what its environment is.
 const grpc = require('@grpc/grpc-js');
 const { LanguageServer } = require('@pulumi/pulumi/automation/server');
 const { LanguageRuntimeService } = require('@pulumi/pulumi/proto/language_grpc_pb.js');
-const program = require('../../index.ts');
+const [, , file] = process.argv;
+require(file);
+
+/** As a new process would run it; what it imports stays loaded. */
+function program() {
+  delete require.cache[file];
+  const exported = require(file);
+  return typeof exported === 'function' ? exported() : exported;
+}
 
 const host = new LanguageServer(program);
 const server = new grpc.Server();

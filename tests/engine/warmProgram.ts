@@ -3,10 +3,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parsePulumiArguments } from '../../offline/cloud/pulumiArguments';
 
-/**
- * The program of this checkout in a process that stays for several runs of pulumi: to load it is more than half of what a
- * preview takes.
- */
+/** A program in a process that stays for several runs of pulumi: to load it is more than half of what a preview takes. */
 export class WarmProgram {
   private printed = '';
 
@@ -19,10 +16,14 @@ export class WarmProgram {
     host.stderr?.on('data', keep);
   }
 
-  /** @param env the complete environment of the cloud. */
-  static async start(env: Record<string, string>): Promise<WarmProgram> {
+  /**
+   * @param env the complete environment of the cloud.
+   * @param folder of the program, whose index.ts it is.
+   */
+  static async start(env: Record<string, string>, folder: string): Promise<WarmProgram> {
     const execArgv = ['--require', resolve('preload.js')];
-    const host = fork(join(__dirname, 'warmHost.js'), [], { env, execArgv, silent: true });
+    const file = resolve(folder, 'index.ts');
+    const host = fork(join(__dirname, 'warmHost.js'), [file], { env, execArgv, silent: true });
     return new WarmProgram(host, (await told(host)) as number);
   }
 
