@@ -2,7 +2,8 @@
  * Variables of the user's shell that would lead pulumi, the providers or Azure's SDKs to a real cloud or backend, and
  * npm's own, which would configure an inner npm.
  */
-const left = /^(PULUMI_(?!NODEJS_TRANSPILE_ONLY$)|ARM_|AZURE_|EMULATOR_|MSI_|IDENTITY_|ACTIONS_ID_TOKEN_|npm_)/i;
+const left =
+  /^(PULUMI_(?!NODEJS_TRANSPILE_ONLY$)|ARM_|AZURE_|EMULATOR_|MSI_|IDENTITY_|ACTIONS_ID_TOKEN_|npm_)/i;
 const localhost = 'localhost,127.0.0.1';
 
 /** The user's environment without anything of another cloud, plus the local cloud's own. */

@@ -102,6 +102,8 @@ function preview(stack: string, ...more: string[]): string[] {
   return ['preview', '--json', '--stack', stack, ...more];
 }
 
+const loaded = () => cloud.loaded(cloud.local.configFile('dev'));
+
 test('a deployed stack is previewed with no permission in Azure, and warned of the owner it is not', async () => {
   await asReader([]);
   await cloud.configure('dev', { enabled: false });
@@ -139,7 +141,7 @@ test('drift fails the look, and is in what it prints', async () => {
   await cloud.azure('PATCH', path, { properties: { enabled: false } });
   const args = preview('dev', '--refresh', '--expect-no-changes');
   await limitEnvironment(graph, arm);
-  const result = await cloud.local.pulumi(args);
+  const result = await cloud.local.pulumi(args, { env: await loaded() });
   await limitEnvironment(graph, ['*']);
   await cloud.azure('PATCH', path, { properties: { enabled: true } });
 
@@ -156,7 +158,8 @@ test.each([
 ])('without %s a look for drift is refused', async (_, graphPermissions, armActions, message) => {
   await limitEnvironment(graphPermissions, armActions);
 
-  expect(await cloud.failing(preview('dev', '--refresh'))).toContain(message);
+  const refused = await cloud.failing(preview('dev', '--refresh'), await loaded());
+  expect(refused).toContain(message);
 });
 
 test('neither writes to the state: reading its container is enough', () => {
@@ -168,7 +171,7 @@ test('neither writes to the state: reading its container is enough', () => {
 test('with its permissions the identity cannot deploy', async () => {
   await asReader(arm);
   await cloud.configure('dev', { owners: [deployer, reader.objectId], displayName: 'taken over' });
-  const output = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'dev']);
+  const output = await cloud.failingUp('dev');
   await cloud.configure('dev', { owners: [deployer], displayName: undefined });
 
   expect(output).toContain('Authorization_RequestDenied');

@@ -115,7 +115,7 @@ test('the directory team deploys the identity, without a call to Resource Manage
 
 test('the directory team cannot deploy the action group, and is told the action it lacks', async () => {
   await as('alerts', directory);
-  const output = await cloud.failing(['up', '--yes', '--skip-preview', '--stack', 'alerts']);
+  const output = await cloud.failingUp('alerts');
   await as('alerts', monitoring);
 
   expect(output).toMatch(
