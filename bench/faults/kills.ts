@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
 import { onBed, type Bed } from './bed';
 import { isSame, nameOf, tapped, writes, type Call, type Tap } from './calls';
 import type { Outcome } from './report';
 import { backUp, compared, errorIn, lost, recovered, type Baseline, type Trial } from './trial';
+import { checkpoint } from './whole';
 
 type Command = 'up' | 'update' | 'destroy';
-type Signal = 'SIGTERM' | 'SIGKILL';
+/** The last: pulumi is killed while it saves, which leaves a file cut off. That moment is too short to meet, so it is made. */
+type End = 'SIGTERM' | 'SIGKILL' | 'SIGKILL in a save';
 
 /** What the update changes: resource group, application and action group. */
 export const changed = {
@@ -14,16 +17,16 @@ export const changed = {
   groupShortName: 'changed',
 };
 
-/** Each step of an `up`, an update and a destroy, ended by each signal right after Azure has done it. */
+/** Each step of an `up`, an update and a destroy, ended in each way right after Azure has done it. */
 export function kills(baseline: Baseline): Trial[] {
   const commands: Command[] = ['up', 'update', 'destroy'];
   return commands.flatMap((command) =>
     writes(baseline.calls[command]).flatMap((call) =>
-      (['SIGTERM', 'SIGKILL'] as const).map((signal) => ({
+      (['SIGTERM', 'SIGKILL', 'SIGKILL in a save'] as const).map((end) => ({
         table: command,
         row: nameOf(call),
-        column: signal,
-        run: () => tryKill(baseline, command, call, signal),
+        column: end,
+        run: () => tryKill(baseline, command, call, end),
       })),
     ),
   );
@@ -33,8 +36,9 @@ function tryKill(
   { empty, deployed, wanted }: Baseline,
   command: Command,
   step: Call,
-  signal: Signal,
+  end: End,
 ): Promise<Outcome> {
+  const isKill = end !== 'SIGTERM';
   const { tap, observers } = tapped();
   return onBed(command === 'up' ? empty : deployed, observers, async (bed) => {
     if (command === 'update') bed.configure(changed);
@@ -44,10 +48,10 @@ function tryKill(
     tap.after = (call) => {
       if (!isSame(call, step)) return;
       isStruck = true;
-      victim?.kill(signal);
+      victim?.kill(isKill ? 'SIGKILL' : 'SIGTERM');
     };
     // The plugins run in this process: after a kill nothing more comes of them, as of a machine that is gone.
-    tap.before = () => (isStruck && signal === 'SIGKILL' ? { connection: 'close' } : undefined);
+    tap.before = () => (isStruck && isKill ? { connection: 'close' } : undefined);
     const onSpawn = (child: ChildProcess) => (victim = child);
     const ended = await (command === 'destroy' ? bed.destroy({ onSpawn }) : bed.up({ onSpawn }));
     if (!isStruck) return lost(`${nameOf(step)} was not called`);
@@ -57,7 +61,8 @@ function tryKill(
     const final = command === 'update' ? wanted.update : wanted.up;
     // Entra may keep the URI of a deleted application, so docs/troubleshooting.md has it deleted for good.
     const between = () => purge(bed);
-    if (signal === 'SIGKILL') return recovered(bed, final, between);
+    if (end === 'SIGKILL in a save') fs.truncateSync(`${checkpoint(bed).file}.attrs`);
+    if (isKill) return recovered(bed, final, between);
     if (ended.code !== 0 && errorIn(ended.said) === undefined)
       return lost(`no clear error: ${ended.said.slice(-600)}`);
     if (command !== 'destroy') return backUp(bed, ended, final);

@@ -11,7 +11,7 @@ export async function killBetweenWrites(
   pulumi: ChildProcess | undefined,
   stateFile: string,
 ): Promise<void> {
-  while (pulumi?.exitCode === null) {
+  while (pulumi?.exitCode === null && pulumi.signalCode === null) {
     pulumi.kill('SIGSTOP');
     while (runs(pulumi)) {
       await setTimeout(1);
@@ -27,13 +27,21 @@ export async function killBetweenWrites(
   }
 }
 
-/** Whether a thread is not stopped yet; false where the system has no /proc to tell. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * Whether a thread is not stopped yet; false where the system has no /proc to tell:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function runs({ pid }: ChildProcess): boolean {
   const threads = `/proc/${pid}/task`;
   if (!existsSync(threads)) {
     return false;
   }
-  return readdirSync(threads).some(
-    (thread) => !/\) [TtZX] /.test(readFileSync(`${threads}/${thread}/stat`, 'latin1')),
-  );
+  try {
+    return readdirSync(threads).some(
+      (thread) => !/\) [TtZX] /.test(readFileSync(`${threads}/${thread}/stat`, 'latin1')),
+    );
+  } catch {
+    // A thread has ended meanwhile: look again.
+    return true;
+  }
 }

@@ -5,7 +5,6 @@ const grpc = require('@grpc/grpc-js');
 const { LanguageServer } = require('@pulumi/pulumi/automation/server');
 const { LanguageRuntimeService } = require('@pulumi/pulumi/proto/language_grpc_pb.js');
 const [, , file] = process.argv;
-require(file);
 
 /** As a new process would run it; what it imports stays loaded. */
 function program() {
