@@ -21,7 +21,10 @@ let program: WarmProgram;
 let itsm: ItsmSide | undefined;
 
 beforeAll(async () => {
-  await cloud.startDeployed();
+  // With passphrases, as one of the tests is about them.
+  await cloud.start();
+  await cloud.configure('dev');
+  await cloud.up('dev');
   alerts = cloud.local.projectIn('examples/alerts');
   program = await WarmProgram.start(cloud.local.env, 'examples/alerts');
 });

@@ -3,7 +3,7 @@ import { TestCloud } from './support';
 
 const cloud = new TestCloud({}, join(__dirname, 'fixtures', 'everyType'), true);
 
-beforeAll(() => cloud.start());
+beforeAll(() => cloud.startWithKeys());
 afterAll(() => cloud.stop());
 
 const names = [

@@ -38,7 +38,7 @@ const summary = async () => {
 };
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startWithKeys();
   await cloud.azure('PUT', `${resourceGroup()}?api-version=2024-03-01`, { location: 'westeurope' });
   await makeGroup('ops', { itsmReceivers, emailReceivers });
   await makeGroup('chat', {

@@ -15,7 +15,7 @@ const secrets = {
 const printed: string[] = [];
 
 beforeAll(async () => {
-  await cloud.startConfigured();
+  await cloud.start();
   await cloud.configure('dev', {
     tools: [
       { name: 'helix', kind: 'bmcHelix' },

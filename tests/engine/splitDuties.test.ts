@@ -53,7 +53,7 @@ async function as(stack: string, principal: Principal): Promise<void> {
 }
 
 beforeAll(async () => {
-  await cloud.start();
+  await cloud.startWithKeys();
   const group = await cloud.azure('PUT', `${resourceGroup}?api-version=2024-03-01`, {
     location: 'westeurope',
   });

@@ -2,6 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { LocalCloud } from '../../offline/cloud/cloud';
 import { oncePerRun } from '../support/oncePerRun';
+import { KeyServer } from './keyServer';
 
 /*
  * Folders of a local cloud in which this checkout's dev stack is there already. Each is made once per run, by pulumi
@@ -38,11 +39,14 @@ export async function copyDeployed(folder: string): Promise<void> {
 /** Works on a cloud and stops it: only then its data file is complete. */
 async function onCloud(folder: string, work: (cloud: LocalCloud) => Promise<void>): Promise<void> {
   const cloud = new LocalCloud({ folder });
+  const keys = await KeyServer.start();
   await cloud.start();
+  Object.assign(cloud.env, keys.env);
   try {
     await work(cloud);
   } finally {
     await cloud.stop();
+    await keys.stop();
   }
 }
 

@@ -16,6 +16,7 @@ import { parse, stringify } from 'yaml';
 import type { EmulatorOptions } from '../../offline/emulator/emulator';
 import { LocalCloud, stacksFolder } from '../../offline/cloud/cloud';
 import { azureItsm, type Ended } from '../support/azureItsm';
+import { KeyServer } from './keyServer';
 import { copyConfigured, copyDeployed } from './startingPoint';
 import { WarmCommands } from './warmCommands';
 import { stackOfRun, WarmProgram } from './warmProgram';
@@ -41,6 +42,7 @@ export class TestCloud {
 
   private warm: WarmProgram | undefined;
   private commands: WarmCommands | undefined;
+  private keys: KeyServer | undefined;
 
   /**
    * @param projectFolder the Pulumi project. Default: this checkout.
@@ -63,22 +65,30 @@ export class TestCloud {
     return this.local.start();
   }
 
-  /** Starts with the dev stack of this checkout made: what {@link configure} would make. */
+  /** Starts with the dev stack of this checkout made: what {@link configure} would make, with its key on a server. */
   async startConfigured(): Promise<void> {
     await copyConfigured(this.folder);
-    await this.start();
+    await this.startWithKeys();
   }
 
-  /** Starts with the dev stack of this checkout deployed, as {@link configure} and {@link up} leave it. */
+  /** Starts with the dev stack of this checkout deployed, as {@link configure} and {@link up} leave it; its key as above. */
   async startDeployed(): Promise<void> {
     await copyDeployed(this.folder);
+    await this.startWithKeys();
+  }
+
+  /** Starts with nothing; the keys of the stacks that are made are on a server, which takes no time. */
+  async startWithKeys(): Promise<void> {
     await this.start();
+    this.keys = await KeyServer.start();
+    Object.assign(this.local.env, this.keys.env);
   }
 
   async stop(): Promise<void> {
     await this.commands?.stop();
     await this.warm?.stop();
     await this.local.stop();
+    await this.keys?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -14,7 +14,7 @@ const azns = '44444444-4444-4444-4444-444444444444';
 let outputs: Record<string, string>;
 
 beforeAll(async () => {
-  await cloud.startConfigured();
+  await cloud.start();
   await cloud.configure('dev', { lock: 'CanNotDelete' });
   await cloud.up('dev');
   outputs = await cloud.outputs('dev');

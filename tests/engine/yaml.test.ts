@@ -59,7 +59,7 @@ describeWithHost('a program in YAML', () => {
 
   beforeAll(async () => {
     cloud = new TestCloud({}, write('example', program(itsm.properties)));
-    await cloud.start();
+    await cloud.startWithKeys();
     const client = cloudClient(cloud.local.env, cloud.local.emulator.caCertificate);
     await makeGroup(client, cloud.local.env.ARM_SUBSCRIPTION_ID!, 'rg-alerts');
     await client.close();
