@@ -7,7 +7,7 @@ import { backUp, compared, errorIn, lost, recovered, type Baseline, type Trial }
 import { checkpoint } from './whole';
 
 type Command = 'up' | 'update' | 'destroy';
-/** The last: pulumi is killed while it saves, which leaves a file cut off. That moment is too short to meet, so it is made. */
+/** The last: pulumi is killed while it saves, which leaves a file cut off. That moment is seldom met, so it is made. */
 type End = 'SIGTERM' | 'SIGKILL' | 'SIGKILL in a save';
 
 /** What the update changes: resource group, application and action group. */

@@ -21,7 +21,7 @@ const tables: Table[] = [
   {
     name: 'up',
     title: '`up`, ended after each step',
-    text: 'Ended right after Azure has done it, before pulumi knows. `SIGKILL in a save`: the file of attributes is cut off as well, as a kill leaves it that meets pulumi while it saves ([state](state.md#killed-while-it-saves)); that moment is too short to meet, so the file is cut off by hand.',
+    text: 'Ended right after Azure has done it, before pulumi knows. `SIGKILL in a save`: the file of attributes is cut off as well, as a kill leaves it that meets pulumi while it saves ([state](state.md#killed-while-it-saves)); that moment is seldom met, so the file is cut off by hand.',
   },
   {
     name: 'update',
