@@ -93,7 +93,7 @@ test('nothing in the container opens the secrets without the key', async () => {
   expect(blobs.filter(([, text]) => canariesIn(text, [token]).length > 0)).toEqual([]);
 });
 
-test('a principal that may not decrypt with the key can read outputs, and is refused in the preview', async () => {
+test('a principal that may not decrypt with the key can read outputs, and is refused in a preview, also of a stack that reads this one', async () => {
   const clientId = 'cccccccc-0000-0000-0000-000000000001';
   const added = await cloud.control('/_emulator/principals', {
     clientId,
@@ -111,6 +111,23 @@ test('a principal that may not decrypt with the key can read outputs, and is ref
   expect((await checkout.pulumi(output, { env: reader })).trim()).toBe('itsm-dev');
   const exported = await checkout.pulumi(['stack', 'export', ...stack], { env: reader });
   expect(exported).toContain('"ciphertext"');
+
+  // Pulumi opens the whole state of a stack that another one reads, though its outputs hold no secret.
+  await checkout.pulumi(['stack', 'init', 'reading', '--no-select']);
+  checkout.configure('reading', {
+    deploy: 'action-group',
+    identityStack: 'organization/itsm-secure-export/dev',
+    resourceGroup: 'existing',
+    resourceGroupName: 'rg-itsm-dev',
+    tools: [{ name: 'servicenow', kind: 'servicenow', instance: 'acme' }],
+  });
+  const own = withPassphrase(checkout.env.PULUMI_CONFIG_PASSPHRASE!);
+  const reading = ['preview', '--stack', 'reading'];
+  expect(await checkout.failing(reading, { env: { ...reader, ...own } })).toContain(
+    'Microsoft.KeyVault/vaults/keys/decrypt/action',
+  );
+  const allowed = await checkout.pulumi(reading, { env: { ...env, ...own } });
+  expect(allowed).toContain('itsm-action-group');
 });
 
 test('a rotated key leaves the stack on the version it names, until it is told the new one', async () => {
