@@ -33,6 +33,13 @@ export interface Deployment {
   };
 }
 
+/**
+ * What pulumi says of a state's file of attributes. It writes that in place before it puts a new state there, which a kill
+ * can meet: https://github.com/google/go-cloud/blob/v0.46.0/blob/fileblob/attrs.go
+ */
+const cutOffAttributes =
+  /failed to load checkpoint: (EOF|blob \([^)]*\) \(code=Unknown\): unexpected EOF)$/m;
+
 /** The state of a stack. Without --show-secrets: what is secret stays encrypted. @throws Error in a sentence */
 export async function exportedState(target: Target): Promise<Deployment> {
   const result = await pulumi(target, ['stack', 'export']);
@@ -42,13 +49,7 @@ export async function exportedState(target: Target): Promise<Deployment> {
         'Make room, put the state of before back (docs/state.md, "A full disk"), then run recover.',
     );
   }
-  // Pulumi writes it in place before it puts a new state there, which a kill can meet:
-  // https://github.com/google/go-cloud/blob/v0.46.0/blob/fileblob/attrs.go
-  if (
-    /failed to load checkpoint: (EOF|blob \([^)]*\) \(code=Unknown\): unexpected EOF)$/m.test(
-      result.stderr,
-    )
-  ) {
+  if (cutOffAttributes.test(result.stderr)) {
     throw new Error(
       `The file of attributes beside the state of the stack ${target.stack} is cut off: pulumi was killed while it saved. ` +
         'The state itself is whole: delete that file (docs/state.md, "Killed while it saves"), then run recover.',

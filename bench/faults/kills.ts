@@ -8,7 +8,8 @@ import { checkpoint } from './whole';
 
 type Command = 'up' | 'update' | 'destroy';
 /** The last: pulumi is killed while it saves, which leaves a file cut off. That moment is seldom met, so it is made. */
-type End = 'SIGTERM' | 'SIGKILL' | 'SIGKILL in a save';
+const ends = ['SIGTERM', 'SIGKILL', 'SIGKILL in a save'] as const;
+type End = (typeof ends)[number];
 
 /** What the update changes: resource group, application and action group. */
 export const changed = {
@@ -22,7 +23,7 @@ export function kills(baseline: Baseline): Trial[] {
   const commands: Command[] = ['up', 'update', 'destroy'];
   return commands.flatMap((command) =>
     writes(baseline.calls[command]).flatMap((call) =>
-      (['SIGTERM', 'SIGKILL', 'SIGKILL in a save'] as const).map((end) => ({
+      ends.map((end) => ({
         table: command,
         row: nameOf(call),
         column: end,

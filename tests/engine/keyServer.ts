@@ -16,7 +16,8 @@ import { json } from 'node:stream/consumers';
 export class KeyServer {
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<KeyServer> {
+  /** @param env gets with what pulumi makes and reads stacks whose key is here. */
+  static async start(env: Record<string, string>): Promise<KeyServer> {
     const server = createServer((request, response) => {
       void json(request).then((body) => {
         const asked = body as { plaintext: string; ciphertext: string };
@@ -27,16 +28,10 @@ export class KeyServer {
       });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
+    env.PULUMI_OPTION_SECRETS_PROVIDER = 'hashivault://tests';
+    env.VAULT_SERVER_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    env.VAULT_SERVER_TOKEN = 'any';
     return new KeyServer(server);
-  }
-
-  /** With which pulumi makes and reads stacks whose key is here. */
-  get env(): Record<string, string> {
-    return {
-      PULUMI_OPTION_SECRETS_PROVIDER: 'hashivault://tests',
-      VAULT_SERVER_URL: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`,
-      VAULT_SERVER_TOKEN: 'any',
-    };
   }
 
   async stop(): Promise<void> {

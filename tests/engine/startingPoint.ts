@@ -39,9 +39,8 @@ export async function copyDeployed(folder: string): Promise<void> {
 /** Works on a cloud and stops it: only then its data file is complete. */
 async function onCloud(folder: string, work: (cloud: LocalCloud) => Promise<void>): Promise<void> {
   const cloud = new LocalCloud({ folder });
-  const keys = await KeyServer.start();
   await cloud.start();
-  Object.assign(cloud.env, keys.env);
+  const keys = await KeyServer.start(cloud.env);
   try {
     await work(cloud);
   } finally {

@@ -80,8 +80,7 @@ export class TestCloud {
   /** Starts with nothing; the keys of the stacks that are made are on a server, which takes no time. */
   async startWithKeys(): Promise<void> {
     await this.start();
-    this.keys = await KeyServer.start();
-    Object.assign(this.local.env, this.keys.env);
+    this.keys = await KeyServer.start(this.local.env);
   }
 
   async stop(): Promise<void> {
